@@ -1,0 +1,16 @@
+//! How the contracts of the suite call each other, the records their views return, and how they store
+//! types of the logic crates.
+//!
+//! Calls go one way only, so no contract is ever entered twice:
+//! pool -> registry, pool -> mining, mining -> registry, registry -> verifier, factory -> pool (to
+//! instantiate it), and everybody -> factory.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+#![deny(missing_docs)]
+
+mod calls;
+mod records;
+mod storage;
+
+pub use calls::{Factory, Mining, Registry, Verifier};
+pub use records::*;
+pub use storage::{Cell, Enumeration};

@@ -1,0 +1,306 @@
+//! What the views of the contracts return, and what travels between the contracts.
+
+use ink::prelude::{string::String, vec::Vec};
+use ink::primitives::AccountId;
+use math::Real;
+use primitives::{Balance, Timestamp, Worker};
+use scale::{Decode, Encode};
+
+/// Deployment addresses and parameters that the factory hands to every pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolConfig {
+    /// The worker registry.
+    pub registry: AccountId,
+    /// The mining contract.
+    pub mining: AccountId,
+    /// Receives slashed stake and rewards that nobody can earn.
+    pub treasury: AccountId,
+    /// Durations of the deployment.
+    pub timing: primitives::Timing,
+    /// Over how long a collected reward is released at least, in milliseconds; 0 releases at once.
+    pub stream_period: u64,
+    /// The smallest contribution and the smallest partial withdrawal, in plancks.
+    pub minimum_contribution: Balance,
+}
+
+/// A pool as the factory lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolRecord {
+    /// The pool's number, counted from 0.
+    pub pid: u32,
+    /// The pool contract.
+    pub address: AccountId,
+    /// Its present owner.
+    pub owner: AccountId,
+}
+
+/// Who governs the suite's pools, as the factory tells them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolGovernance {
+    /// Governance: lifts a pool's pause.
+    pub owner: AccountId,
+    /// May pause a pool, as governance may.
+    pub guardian: AccountId,
+}
+
+/// What the registry knows of a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct WorkerFacts {
+    /// The account that the attested registration names.
+    pub operator: AccountId,
+    /// The pool the worker is bound to.
+    pub pool: Option<AccountId>,
+    /// CPU cores that the enclave reported.
+    pub cores: u32,
+    /// 1 (best) to 5, from the platform's TCB status.
+    pub confidence_level: u8,
+    /// The benchmark's result in iterations per 6 seconds.
+    pub score: Option<u32>,
+    /// Whether the enclave's measurement is on the allow-list now.
+    pub measurement_allowed: bool,
+    /// From when on the worker is Ready: 0 if it never mined, `u64::MAX` during a session, else the end
+    /// of its cool-down.
+    pub ready_at: Timestamp,
+}
+
+/// What stopping workers gives back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Stopped {
+    /// The stake that was bound, in plancks.
+    pub stake: Balance,
+    /// What of it returns after the cool-down; the rest is slashed.
+    pub returned: Balance,
+}
+
+/// A worker's place in the state machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum WorkerState {
+    /// Can be started.
+    Ready,
+    /// In a session and answering in time.
+    Mining,
+    /// In a session and past the window of a heartbeat.
+    Unresponsive,
+    /// Stopped, its stake is still locked.
+    CoolingDown,
+}
+
+/// A worker as the Console's worker list shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct WorkerInfo {
+    /// The worker's key.
+    pub worker: Worker,
+    /// The account that decides which pool may bind it.
+    pub operator: AccountId,
+    /// The pool it is bound to.
+    pub pool: Option<AccountId>,
+    /// CPU cores ("Mining Core").
+    pub cores: u32,
+    /// 1 (best) to 5; of the session while there is one.
+    pub confidence_level: u8,
+    /// The benchmark score that V and the stake bounds start from.
+    pub initial_score: Option<u32>,
+    /// The state at this moment.
+    pub state: WorkerState,
+    /// Stake bound in the session, in plancks.
+    pub stake: Balance,
+    /// V at the start of the session, in tokens.
+    pub v_initial: Real,
+    /// V at this moment, in tokens.
+    pub v: Real,
+    /// The instant performance P_t, in iterations per 6 seconds.
+    pub p_instant: Real,
+    /// All that the worker ever earned for its pools, in plancks.
+    pub total_reward: Balance,
+    /// The first moment at which the next heartbeat is accepted, in milliseconds; 0 without a session.
+    pub heartbeat_due: Timestamp,
+    /// When the cool-down ends or ended, in milliseconds; 0 if the worker was never stopped.
+    pub cool_down_end: Timestamp,
+}
+
+/// A mining session as its worker needs to see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct SessionInfo {
+    /// Counts the worker's sessions from 1.
+    pub session: u32,
+    /// What the next heartbeat has to answer.
+    pub challenge: [u8; 32],
+    /// The iterations accepted so far in this session.
+    pub iterations: u64,
+    /// The first moment at which the next heartbeat is accepted, in milliseconds.
+    pub due: Timestamp,
+    /// The first moment at which it is late, in milliseconds.
+    pub late: Timestamp,
+}
+
+/// One signed heartbeat.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Heartbeat {
+    /// Who reports.
+    pub worker: Worker,
+    /// In which of its sessions.
+    pub session: u32,
+    /// Iterations done since the session's start.
+    pub iterations: u64,
+    /// ECDSA over the heartbeat statement: r, s, recovery id.
+    pub signature: [u8; 65],
+}
+
+/// What mining holds for rewards, in plancks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Subsidy {
+    /// Funded and not paid out yet.
+    pub held: Balance,
+    /// The part of it that is owed to pools and treasury.
+    pub promised: Balance,
+}
+
+/// Evidence that an enclave runs what it claims, for one of the registry's verifiers.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Evidence {
+    /// The verifier contract that shall judge it.
+    pub verifier: AccountId,
+    /// What that verifier expects.
+    pub proof: Vec<u8>,
+}
+
+/// A pool as the Console's pool list shows it. Amounts are in plancks.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolInfo {
+    /// The pool's number.
+    pub pid: u32,
+    /// Its owner.
+    pub owner: AccountId,
+    /// Parts per million of each reward that go to the owner.
+    pub commission: u32,
+    /// An announced raise of the commission and from when on it acts.
+    pub pending_commission: Option<(u32, Timestamp)>,
+    /// The most stake that the pool takes; `None` is unlimited.
+    pub cap: Option<Balance>,
+    /// What the owner can claim.
+    pub owner_reward: Balance,
+    /// All shares.
+    pub total_shares: Balance,
+    /// All stake.
+    pub total_stake: Balance,
+    /// Stake that no worker uses, matured stake included.
+    pub free_stake: Balance,
+    /// Stake of stopped workers that has not matured.
+    pub releasing_stake: Balance,
+    /// Stake of running workers.
+    pub mining_stake: Balance,
+    /// Shares waiting in the withdraw queue.
+    pub queued_shares: Balance,
+    /// The part of the free stake that the withdraw queue is owed.
+    pub owed: Balance,
+    /// Collected rewards that are not released yet.
+    pub unreleased_reward: Balance,
+    /// Released rewards and undelivered payments that nobody has claimed yet.
+    pub claimable: Balance,
+    /// What the next sweep sends to the treasury.
+    pub treasury_due: Balance,
+    /// Workers in the pool.
+    pub workers: u32,
+    /// Workers of the pool that are in a session.
+    pub running_workers: u32,
+    /// Whether a whitelist limits who can contribute.
+    pub whitelist_enabled: bool,
+    /// Whether all workers are being stopped for overdue withdrawals.
+    pub forced_stop: bool,
+    /// Whether contributions and new workers are paused.
+    pub paused: bool,
+}
+
+/// A staker's position in a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct StakeInfo {
+    /// What the shares are worth now, in plancks.
+    pub locked: Balance,
+    /// Shares held, queued ones included.
+    pub shares: Balance,
+    /// What the account can claim now, in plancks.
+    pub claimable_reward: Balance,
+    /// Shares that wait in the withdraw queue.
+    pub queued_shares: Balance,
+    /// Since when they wait, in milliseconds; 0 if none do.
+    pub queued_since: Timestamp,
+    /// Milliseconds until the pool's workers can be stopped for them; 0 if none wait.
+    pub countdown: u64,
+}
+
+/// An entry of the withdraw queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct QueueEntry {
+    /// Who waits.
+    pub staker: AccountId,
+    /// For how many shares.
+    pub shares: Balance,
+    /// What they are worth now, in plancks.
+    pub value: Balance,
+    /// Since when, in milliseconds.
+    pub start: Timestamp,
+    /// Milliseconds until the pool's workers can be stopped for it.
+    pub countdown: u64,
+}
+
+/// A worker as its pool lists it; mining's `worker_info` knows the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolWorker {
+    /// The worker's key.
+    pub worker: Worker,
+    /// Whether it is in a session (Mining or Unresponsive).
+    pub running: bool,
+}
+
+/// What a verifier found in the evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct EnclaveFacts {
+    /// MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER.
+    pub measurement: [u8; 68],
+    /// What the enclave bound to its report.
+    pub report_data: [u8; 64],
+    /// The platform's standing with its vendor.
+    pub tcb_status: TcbStatus,
+    /// Security advisories that apply, such as "INTEL-SA-00219".
+    pub advisories: Vec<String>,
+    /// When the evidence was made, in milliseconds, if it says so.
+    pub time: Option<Timestamp>,
+    /// Whether the enclave can be debugged.
+    pub debug: bool,
+}
+
+/// Intel's verdict on a platform's trusted computing base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum TcbStatus {
+    /// Nothing to mend.
+    UpToDate,
+    /// The enclave's software has to mitigate something.
+    SWHardeningNeeded,
+    /// The platform's configuration has to be changed.
+    ConfigurationNeeded,
+    /// Both of the former.
+    ConfigurationAndSWHardeningNeeded,
+    /// Updates are missing.
+    OutOfDate,
+    /// Updates are missing and the configuration has to be changed.
+    OutOfDateConfigurationNeeded,
+    /// Not to be trusted any more.
+    Revoked,
+}

@@ -1,0 +1,97 @@
+//! Changes that can be executed only after everybody who disagrees could leave.
+
+use primitives::{Error, Result, Timestamp};
+
+/// A change that has been announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Announced<Change> {
+    /// What will change.
+    pub change: Change,
+    /// From when on it can be executed, in milliseconds of chain time.
+    pub executable_at: Timestamp,
+}
+
+/// At most one announced change of a kind; a later announcement replaces it and waits anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Announcement<Change>(Option<Announced<Change>>);
+
+impl<Change> Default for Announcement<Change> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<Change: Clone> Announcement<Change> {
+    /// Announces `change`, to be executed `delay` milliseconds from now or later; returns that date.
+    pub fn announce(&mut self, change: Change, now: Timestamp, delay: u64) -> Timestamp {
+        let executable_at = now.saturating_add(delay);
+        self.0 = Some(Announced {
+            change,
+            executable_at,
+        });
+        executable_at
+    }
+
+    /// Takes the change out for execution.
+    ///
+    /// # Errors
+    /// [`Error::NothingAnnounced`], or [`Error::AnnouncementNotReady`] before its date.
+    pub fn execute(&mut self, now: Timestamp) -> Result<Change> {
+        let announced = self.0.as_ref().ok_or(Error::NothingAnnounced)?;
+        if now < announced.executable_at {
+            return Err(Error::AnnouncementNotReady);
+        }
+        self.cancel()
+    }
+
+    /// Drops the announcement and returns what it was.
+    ///
+    /// # Errors
+    /// [`Error::NothingAnnounced`].
+    pub fn cancel(&mut self) -> Result<Change> {
+        self.0
+            .take()
+            .map(|announced| announced.change)
+            .ok_or(Error::NothingAnnounced)
+    }
+
+    /// What is pending, and from when on it can be executed.
+    pub fn pending(&self) -> Option<Announced<Change>> {
+        self.0.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_waits_for_its_date_and_happens_once() {
+        let mut announcement = Announcement::default();
+        assert_eq!(announcement.execute(0), Err(Error::NothingAnnounced));
+        assert_eq!(announcement.announce('a', 10, 5), 15);
+        assert_eq!(announcement.execute(14), Err(Error::AnnouncementNotReady));
+        assert_eq!(announcement.execute(15), Ok('a'));
+        assert_eq!(announcement.execute(15), Err(Error::NothingAnnounced));
+    }
+
+    #[test]
+    fn a_second_announcement_replaces_the_first_and_waits_anew() {
+        let mut announcement = Announcement::default();
+        announcement.announce('a', 0, 5);
+        announcement.announce('b', 4, 5);
+        assert_eq!(announcement.execute(5), Err(Error::AnnouncementNotReady));
+        assert_eq!(announcement.execute(9), Ok('b'));
+    }
+
+    #[test]
+    fn a_cancelled_change_never_happens() {
+        let mut announcement = Announcement::default();
+        announcement.announce('a', 0, 5);
+        assert_eq!(announcement.pending().map(|it| it.executable_at), Some(5));
+        assert_eq!(announcement.cancel(), Ok('a'));
+        assert_eq!(announcement.cancel(), Err(Error::NothingAnnounced));
+    }
+}

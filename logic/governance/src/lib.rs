@@ -1,0 +1,9 @@
+//! Who may decide, and how long everybody else has to react: two-step ownership, pause, announcements.
+#![cfg_attr(not(feature = "std"), no_std)]
+#![deny(missing_docs)]
+
+mod announcement;
+mod authority;
+
+pub use announcement::{Announced, Announcement};
+pub use authority::{Authority, Ownership};

@@ -1,0 +1,35 @@
+//! The durations a deployment is built with.
+
+use crate::Timestamp;
+
+/// Durations fixed for a deployment, in milliseconds; the same values go to every contract of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Timing {
+    /// Length of one period, the clock of the economic model (12 s).
+    pub period: u64,
+    /// How long a withdrawal may wait before the pool's workers can be stopped for it (7 d).
+    pub grace: u64,
+    /// How long the stake of a stopped worker stays locked (7 d).
+    pub cool_down: u64,
+    /// Added to grace and cool-down before something announced can be executed (7 d), so that
+    /// everybody who disagrees is out by then.
+    pub notice: u64,
+}
+
+impl Timing {
+    /// The longest that leaving a pool can take, and so how long a commission raise waits.
+    pub fn exit(&self) -> u64 {
+        self.grace.saturating_add(self.cool_down)
+    }
+
+    /// How long an upgrade, a new verifier or new tokenomics wait between announcement and execution.
+    pub fn announcement(&self) -> u64 {
+        self.exit().saturating_add(self.notice)
+    }
+
+    /// The index of the period that `now` lies in; a zero period length counts as one millisecond.
+    pub fn period_index(&self, now: Timestamp) -> u64 {
+        now / self.period.max(1)
+    }
+}

@@ -12,5 +12,6 @@ mod records;
 mod storage;
 
 pub use calls::{Factory, Mining, Registry, Verifier};
+pub use protocol::{EnclaveFacts, TcbStatus};
 pub use records::*;
 pub use storage::{Cell, Enumeration};

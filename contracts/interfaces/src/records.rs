@@ -1,6 +1,6 @@
 //! What the views of the contracts return, and what travels between the contracts.
 
-use ink::prelude::{string::String, vec::Vec};
+use ink::prelude::vec::Vec;
 use ink::primitives::AccountId;
 use math::Real;
 use primitives::{Balance, Timestamp, Worker};
@@ -265,42 +265,4 @@ pub struct PoolWorker {
     pub worker: Worker,
     /// Whether it is in a session (Mining or Unresponsive).
     pub running: bool,
-}
-
-/// What a verifier found in the evidence.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct EnclaveFacts {
-    /// MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER.
-    pub measurement: [u8; 68],
-    /// What the enclave bound to its report.
-    pub report_data: [u8; 64],
-    /// The platform's standing with its vendor.
-    pub tcb_status: TcbStatus,
-    /// Security advisories that apply, such as "INTEL-SA-00219".
-    pub advisories: Vec<String>,
-    /// When the evidence was made, in milliseconds, if it says so.
-    pub time: Option<Timestamp>,
-    /// Whether the enclave can be debugged.
-    pub debug: bool,
-}
-
-/// Intel's verdict on a platform's trusted computing base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum TcbStatus {
-    /// Nothing to mend.
-    UpToDate,
-    /// The enclave's software has to mitigate something.
-    SWHardeningNeeded,
-    /// The platform's configuration has to be changed.
-    ConfigurationNeeded,
-    /// Both of the former.
-    ConfigurationAndSWHardeningNeeded,
-    /// Updates are missing.
-    OutOfDate,
-    /// Updates are missing and the configuration has to be changed.
-    OutOfDateConfigurationNeeded,
-    /// Not to be trusted any more.
-    Revoked,
 }

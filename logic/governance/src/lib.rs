@@ -4,6 +4,8 @@
 
 mod announcement;
 mod authority;
+mod change;
 
 pub use announcement::{Announced, Announcement};
 pub use authority::{Authority, Ownership};
+pub use change::GovernanceChange;

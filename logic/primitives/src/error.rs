@@ -27,6 +27,8 @@ pub enum Error {
     CodeNotApproved,
     /// The chain refused the new code hash.
     CodeUpgradeFailed,
+    /// A deployment argument, or a combination of them, makes no sense.
+    InvalidConfiguration,
     /// The contract has been connected already.
     AlreadyConnected,
     /// A contract of the suite called that this contract does not know.

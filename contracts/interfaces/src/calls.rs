@@ -1,9 +1,17 @@
 //! The messages that contracts of the suite send each other.
 
 use crate::{EnclaveFacts, PoolGovernance, Stopped, WorkerFacts};
-use ink::prelude::vec::Vec;
-use ink::primitives::{AccountId, Hash};
+use ink::{
+    env::{
+        call::{build_call, ExecutionInput, Selector},
+        DefaultEnvironment,
+    },
+    prelude::{vec, vec::Vec},
+    primitives::{AccountId, Hash},
+    selector_bytes,
+};
 use primitives::{Balance, Result, Timestamp, Worker};
+use scale::{Decode, Encode};
 
 /// The worker registry, as pools and mining use it.
 #[ink::trait_definition]
@@ -115,4 +123,175 @@ pub trait Verifier {
     /// `InvalidEvidence`.
     #[ink(message)]
     fn verify(&self, proof: Vec<u8>) -> Result<EnclaveFacts>;
+}
+
+/// The registry as its callers see it; [`Registry`] says what the calls do.
+#[derive(Clone, Copy)]
+pub struct RegistryRef(pub AccountId);
+
+impl RegistryRef {
+    /// [`Registry::bind`].
+    pub fn bind(self, worker: Worker, operator: AccountId) -> Result<()> {
+        call(
+            self.0,
+            selector_bytes!("Registry::bind"),
+            &(worker, operator),
+        )
+    }
+
+    /// [`Registry::unbind`].
+    pub fn unbind(self, worker: Worker) -> Result<Timestamp> {
+        call(self.0, selector_bytes!("Registry::unbind"), &worker)
+    }
+
+    /// [`Registry::stopped`].
+    pub fn stopped(self, workers: &[Worker], ready_at: Timestamp) -> Result<()> {
+        call(
+            self.0,
+            selector_bytes!("Registry::stopped"),
+            &(workers, ready_at),
+        )
+    }
+
+    /// [`Registry::enter_session`].
+    pub fn enter_session(self, worker: Worker, pool: AccountId) -> Result<WorkerFacts> {
+        call(
+            self.0,
+            selector_bytes!("Registry::enter_session"),
+            &(worker, pool),
+        )
+    }
+
+    /// [`Registry::facts`].
+    pub fn facts(self, worker: Worker) -> Option<WorkerFacts> {
+        call(self.0, selector_bytes!("Registry::facts"), &worker)
+    }
+}
+
+/// Mining as its callers see it; [`Mining`] says what the calls do.
+#[derive(Clone, Copy)]
+pub struct MiningRef(pub AccountId);
+
+impl MiningRef {
+    /// [`Mining::start`].
+    pub fn start(self, worker: Worker, stake: Balance, available: Balance) -> Result<()> {
+        call(
+            self.0,
+            selector_bytes!("Mining::start"),
+            &(worker, stake, available),
+        )
+    }
+
+    /// [`Mining::restart`].
+    pub fn restart(self, worker: Worker, stake: Balance, available: Balance) -> Result<Stopped> {
+        call(
+            self.0,
+            selector_bytes!("Mining::restart"),
+            &(worker, stake, available),
+        )
+    }
+
+    /// [`Mining::stop`].
+    pub fn stop(self, workers: &[Worker]) -> Result<Stopped> {
+        call(self.0, selector_bytes!("Mining::stop"), &workers)
+    }
+
+    /// [`Mining::stop_unresponsive`].
+    pub fn stop_unresponsive(self, worker: Worker) -> Result<Stopped> {
+        call(
+            self.0,
+            selector_bytes!("Mining::stop_unresponsive"),
+            &worker,
+        )
+    }
+
+    /// [`Mining::collect`].
+    pub fn collect(self) -> Result<Balance> {
+        call(self.0, selector_bytes!("Mining::collect"), &())
+    }
+}
+
+/// The factory as its callers see it; [`Factory`] says what the calls do.
+#[derive(Clone, Copy)]
+pub struct FactoryRef(pub AccountId);
+
+impl FactoryRef {
+    /// [`Factory::pool_id`].
+    pub fn pool_id(self, account: AccountId) -> Option<u32> {
+        call(self.0, selector_bytes!("Factory::pool_id"), &account)
+    }
+
+    /// [`Factory::pool_governance`].
+    pub fn pool_governance(self) -> PoolGovernance {
+        call(self.0, selector_bytes!("Factory::pool_governance"), &())
+    }
+
+    /// [`Factory::is_pool_code`].
+    pub fn is_pool_code(self, code_hash: Hash) -> bool {
+        call(self.0, selector_bytes!("Factory::is_pool_code"), &code_hash)
+    }
+
+    /// [`Factory::pool_owner_changed`].
+    pub fn pool_owner_changed(self, owner: AccountId) -> Result<()> {
+        call(
+            self.0,
+            selector_bytes!("Factory::pool_owner_changed"),
+            &owner,
+        )
+    }
+}
+
+/// A verifier as the registry sees it; [`Verifier`] says what the call does.
+#[derive(Clone, Copy)]
+pub struct VerifierRef(pub AccountId);
+
+impl VerifierRef {
+    /// [`Verifier::verify`].
+    pub fn verify(self, proof: Vec<u8>) -> Result<EnclaveFacts> {
+        call(self.0, selector_bytes!("Verifier::verify"), &proof)
+    }
+}
+
+/// Sends a message and decodes the answer.
+///
+/// ink!'s own `contract_ref!` would do the same, but repeats the whole calling sequence for each
+/// message: half a kilobyte that every call of the contract pays for.
+fn call<Output: Decode>(callee: AccountId, selector: [u8; 4], arguments: &impl Encode) -> Output {
+    let answer = invoke(callee, selector, arguments.encode());
+    match Output::decode(&mut &answer[..]) {
+        Ok(output) => output,
+        // As ink! does: a contract of the suite answers what its trait says, or the call is undone.
+        Err(_) => panic!("the callee answered with another type"),
+    }
+}
+
+#[inline(never)]
+fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Vec<u8> {
+    let answer = build_call::<DefaultEnvironment>()
+        .call(callee)
+        .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(Raw(arguments)))
+        .returns::<Raw>()
+        .try_invoke();
+    match answer {
+        Ok(Ok(Raw(answer))) => answer,
+        _ => panic!("the callee trapped or does not know the message"),
+    }
+}
+
+/// Bytes that are encoded already.
+struct Raw(Vec<u8>);
+
+impl Encode for Raw {
+    fn encode_to<Output: scale::Output + ?Sized>(&self, output: &mut Output) {
+        output.write(&self.0);
+    }
+}
+
+impl Decode for Raw {
+    fn decode<Input: scale::Input>(input: &mut Input) -> core::result::Result<Self, scale::Error> {
+        let length = input.remaining_len()?.unwrap_or(0);
+        let mut bytes = vec![0; length];
+        input.read(&mut bytes)?;
+        Ok(Self(bytes))
+    }
 }

@@ -11,7 +11,9 @@ mod calls;
 mod records;
 mod storage;
 
-pub use calls::{Factory, Mining, Registry, Verifier};
+pub use calls::{
+    Factory, FactoryRef, Mining, MiningRef, Registry, RegistryRef, Verifier, VerifierRef,
+};
 pub use protocol::{EnclaveFacts, TcbStatus};
 pub use records::*;
 pub use storage::{Cell, Enumeration};

@@ -22,6 +22,8 @@ pub struct PoolConfig {
     pub stream_period: u64,
     /// The smallest contribution and the smallest partial withdrawal, in plancks.
     pub minimum_contribution: Balance,
+    /// Decimals of the native token, which the pool's shares have too.
+    pub decimals: u8,
 }
 
 /// A pool as the factory lists it.

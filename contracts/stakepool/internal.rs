@@ -1,0 +1,302 @@
+//! What stands behind the messages: access to the cold cells, calls to the other contracts, payments.
+
+use crate::change::Change;
+use crate::stakepool::{Approval, PSP22Result, PoolChanged, Settings, Stakepool, Transfer};
+use ink::{
+    codegen::{EmitEvent, Env},
+    prelude::{string::String, vec, vec::Vec},
+    primitives::{AccountId, Hash},
+};
+use interfaces::{Cell, FactoryRef, MiningRef, RegistryRef, Stopped};
+use openbrush::contracts::traits::psp22::PSP22Error;
+use pool_logic::{Payment, Pool};
+use primitives::{Balance, Error, Result, Timestamp, Worker};
+
+impl Stakepool {
+    // Cold cells.
+
+    /// Returns the caller if it is the owner.
+    pub(crate) fn ensure_owner(&self) -> Result<AccountId> {
+        let caller = self.env().caller();
+        self.settings().ownership.ensure_owner(&caller)?;
+        Ok(caller)
+    }
+
+    pub(crate) fn ensure_approved(&self, code_hash: Hash) -> Result<()> {
+        if self.factory().is_pool_code(code_hash) {
+            Ok(())
+        } else {
+            Err(Error::CodeNotApproved)
+        }
+    }
+
+    pub(crate) fn settings(&self) -> Cell<Settings> {
+        match self.settings.get() {
+            Some(settings) => settings,
+            None => unreachable!("the constructor wrote them"),
+        }
+    }
+
+    // Other contracts.
+
+    pub(crate) fn registry(&self) -> RegistryRef {
+        RegistryRef(self.settings().config.registry)
+    }
+
+    pub(crate) fn mining(&self) -> MiningRef {
+        MiningRef(self.settings().config.mining)
+    }
+
+    pub(crate) fn factory(&self) -> FactoryRef {
+        FactoryRef(self.settings().factory)
+    }
+
+    // Time.
+
+    pub(crate) fn in_future(&self, delay: u64) -> Timestamp {
+        self.env().block_timestamp().saturating_add(delay)
+    }
+
+    /// Milliseconds until a withdrawal requested at `start` can stop the pool's workers.
+    pub(crate) fn countdown(&self, start: Timestamp) -> u64 {
+        start
+            .saturating_add(self.config().timing.grace)
+            .saturating_sub(self.env().block_timestamp())
+    }
+
+    /// The accounting with everything released that is due now.
+    pub(crate) fn pool_now(&self) -> Pool<AccountId> {
+        self.pool.at(&self.book, self.env().block_timestamp())
+    }
+
+    pub(crate) fn release_stake(&mut self) {
+        let now = self.env().block_timestamp();
+        self.pool.release_stake(&mut self.book, now);
+    }
+
+    // Workers.
+
+    pub(crate) fn number_of(&self, worker: &Worker) -> Result<u32> {
+        self.workers
+            .number_of(worker)
+            .ok_or(Error::WorkerDoesNotExist)
+    }
+
+    /// Moves a running worker behind the other running ones, to those that are not.
+    pub(crate) fn retire(&mut self, worker: &Worker) -> Result<()> {
+        let number = self.number_of(worker)?;
+        if number >= self.running {
+            return Err(Error::WorkerIsNotMining);
+        }
+        self.running = self.running.saturating_sub(1);
+        self.workers.swap(number, self.running);
+        Ok(())
+    }
+
+    pub(crate) fn stop_worker(&mut self, worker: Worker) -> Result<()> {
+        self.retire(&worker)?;
+        let stopped = self.mining().stop(&[worker])?;
+        self.book_stop(vec![worker], stopped)
+    }
+
+    /// Stops the last `count` of the running workers, which need not change their numbers.
+    pub(crate) fn stop_last(&mut self, count: u32) -> Result<()> {
+        if count == 0 {
+            return Ok(());
+        }
+        self.running = self.running.saturating_sub(count);
+        let workers = self.workers.page(self.running, count);
+        let stopped = self.mining().stop(&workers)?;
+        self.book_stop(workers, stopped)
+    }
+
+    pub(crate) fn book_stop(&mut self, workers: Vec<Worker>, stopped: Stopped) -> Result<()> {
+        let matures_at = self.in_future(self.config().timing.cool_down);
+        let Stopped { stake, returned } = stopped;
+        self.pool
+            .unbind(&mut self.book, stake, returned, matures_at);
+        self.registry().stopped(&workers, matures_at)?;
+        self.emit(Change::WorkersStopped {
+            workers,
+            returned,
+            slashed: stake.saturating_sub(returned),
+            matures_at,
+        });
+        Ok(())
+    }
+
+    pub(crate) fn drop_worker(&mut self, worker: Worker) {
+        self.workers.remove(&worker);
+        self.emit(Change::WorkerRemoved { worker });
+    }
+
+    // Money.
+
+    /// Whether the whitelist lets `account` hold shares.
+    pub(crate) fn may_hold(&self, account: &AccountId) -> bool {
+        self.whitelist.is_empty()
+            || self.whitelist.contains(account)
+            || *account == self.settings().ownership.owner
+    }
+
+    /// Sends plancks, or fails the message.
+    pub(crate) fn send(&self, to: AccountId, amount: Balance) -> Result<()> {
+        self.env()
+            .transfer(to, amount)
+            .map_err(|_| Error::TransferFailed)
+    }
+
+    /// Sends plancks; what the chain refuses to deliver can be claimed, so that it stops nobody else.
+    pub(crate) fn pay(&mut self, to: &AccountId, amount: Balance) {
+        if amount > 0 && self.send(*to, amount).is_err() {
+            self.pool.credit(&mut self.book, to, amount);
+        }
+    }
+
+    /// Pays what the queue was served and tells about it.
+    pub(crate) fn deliver(&mut self, payments: Vec<Payment<AccountId>>) {
+        if payments.is_empty() {
+            return;
+        }
+        for payment in &payments {
+            self.pay(&payment.to, payment.amount);
+            self.emit_transfer(Some(payment.to), None, payment.shares);
+        }
+        self.emit(Change::WithdrawalsServed { payments });
+    }
+
+    pub(crate) fn claim(&mut self, target: AccountId, with_owner_reward: bool) -> Result<Balance> {
+        let account = self.env().caller();
+        let now = self.env().block_timestamp();
+        let amount = self
+            .pool
+            .claim(&mut self.book, &account, with_owner_reward, now)?;
+        self.send_claimed(account, target, amount)
+    }
+
+    pub(crate) fn send_claimed(
+        &mut self,
+        account: AccountId,
+        target: AccountId,
+        amount: Balance,
+    ) -> Result<Balance> {
+        self.send(target, amount)?;
+        self.emit(Change::RewardClaimed {
+            account,
+            target,
+            amount,
+        });
+        Ok(amount)
+    }
+
+    // Shares.
+
+    pub(crate) fn emit(&self, change: Change) {
+        self.env().emit_event(PoolChanged { change });
+    }
+
+    pub(crate) fn emit_transfer(
+        &self,
+        from: Option<AccountId>,
+        to: Option<AccountId>,
+        value: Balance,
+    ) {
+        self.env().emit_event(Transfer { from, to, value });
+    }
+
+    pub(crate) fn move_shares(
+        &mut self,
+        from: AccountId,
+        to: AccountId,
+        value: Balance,
+    ) -> PSP22Result<()> {
+        ensure_account(&to, PSP22Error::ZeroRecipientAddress)?;
+        if !self.may_hold(&to) {
+            return Err(PSP22Error::Custom(String::from("NotInContributeWhitelist")));
+        }
+        let now = self.env().block_timestamp();
+        self.pool
+            .transfer(&mut self.book, &from, &to, value, now)
+            .map_err(|_| PSP22Error::InsufficientBalance)?;
+        self.emit_transfer(Some(from), Some(to), value);
+        Ok(())
+    }
+
+    pub(crate) fn lower_allowance(
+        &mut self,
+        owner: AccountId,
+        spender: AccountId,
+        by: Balance,
+    ) -> PSP22Result<()> {
+        let value = self
+            .allowances
+            .get((owner, spender))
+            .unwrap_or(0)
+            .checked_sub(by)
+            .ok_or(PSP22Error::InsufficientAllowance)?;
+        self.set_allowance(owner, spender, value)
+    }
+
+    pub(crate) fn set_allowance(
+        &mut self,
+        owner: AccountId,
+        spender: AccountId,
+        value: Balance,
+    ) -> PSP22Result<()> {
+        ensure_account(&spender, PSP22Error::ZeroRecipientAddress)?;
+        if value == 0 {
+            self.allowances.remove((owner, spender));
+        } else {
+            self.allowances.insert((owner, spender), &value);
+        }
+        self.env().emit_event(Approval {
+            owner,
+            spender,
+            value,
+        });
+        Ok(())
+    }
+
+    // Governance.
+
+    pub(crate) fn set_paused(&mut self, paused: bool) {
+        self.paused = paused;
+        self.emit(Change::PauseChanged { paused });
+    }
+
+    pub(crate) fn emit_upgrade(
+        &self,
+        code_hash: Hash,
+        executable_at: Option<Timestamp>,
+        done: bool,
+    ) {
+        self.emit(Change::CodeUpgrade {
+            code_hash,
+            executable_at,
+            done,
+        });
+    }
+}
+
+/// Refuses the zero account, whose key nobody has.
+fn ensure_account(account: &AccountId, error: PSP22Error) -> PSP22Result<()> {
+    if *account == AccountId::from([0; 32]) {
+        Err(error)
+    } else {
+        Ok(())
+    }
+}
+
+/// `prefix` with the decimal digits of `number` behind it; without core::fmt, which is large.
+pub(crate) fn share_name(prefix: &str, number: u32) -> String {
+    let mut name = String::from(prefix);
+    let mut unit = 1_000_000_000;
+    while unit > 0 {
+        let digit = number / unit % 10;
+        if number >= unit || unit == 1 {
+            name.push(char::from_digit(digit, 10).unwrap_or('0'));
+        }
+        unit /= 10;
+    }
+    name
+}

@@ -1,0 +1,853 @@
+//! One stakepool: custody of stake, PSP22 shares, commission, cap, withdraw queue, reward accounting.
+//!
+//! The arithmetic and the queue live in `pool-logic`; this contract adds who may do what, the native
+//! transfers, the calls to registry, mining and factory, and the events. See README.md beside this file.
+//!
+//! ink! wants all events and messages in one module; everything behind them is in `internal`.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+#![deny(missing_docs)]
+
+mod book;
+mod change;
+mod internal;
+
+#[ink::contract]
+mod stakepool {
+    use crate::{book::Book, change::Change, internal::share_name};
+    use governance::{Announced, Announcement, Ownership};
+    use ink::{
+        prelude::{string::String, vec, vec::Vec},
+        storage::{Lazy, Mapping},
+    };
+    use interfaces::{Cell, Enumeration, PoolConfig, PoolInfo, PoolWorker, QueueEntry, StakeInfo};
+    use openbrush::contracts::traits::psp22::{
+        extensions::metadata::psp22metadata_external::PSP22Metadata, psp22_external::PSP22,
+        PSP22Error,
+    };
+    use pool_logic::{Pool, Store};
+    use primitives::{Error, Result, Worker};
+
+    /// The most workers that a pool can have.
+    const MAX_WORKERS: u32 = 200;
+    /// The most accounts on a whitelist.
+    const MAX_WHITELIST: u32 = 100;
+    /// The longest description, in bytes.
+    const MAX_DESCRIPTION: usize = 4_400;
+    /// The most entries that a view returns at once.
+    const MAX_PAGE: u32 = 100;
+
+    /// The result of the PSP22 standard's messages.
+    pub type PSP22Result<T> = core::result::Result<T, PSP22Error>;
+
+    /// Shares moved, were minted (`from` is none) or burned (`to` is none).
+    #[ink(event)]
+    pub struct Transfer {
+        #[ink(topic)]
+        pub(crate) from: Option<AccountId>,
+        #[ink(topic)]
+        pub(crate) to: Option<AccountId>,
+        pub(crate) value: Balance,
+    }
+
+    /// `spender` may now move `value` of the shares of `owner`.
+    #[ink(event)]
+    pub struct Approval {
+        #[ink(topic)]
+        pub(crate) owner: AccountId,
+        #[ink(topic)]
+        pub(crate) spender: AccountId,
+        pub(crate) value: Balance,
+    }
+
+    /// The pool changed.
+    #[ink(event)]
+    pub struct PoolChanged {
+        pub(crate) change: Change,
+    }
+
+    /// What only cold messages need.
+    #[derive(scale::Encode, scale::Decode)]
+    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+    pub struct Settings {
+        pub(crate) pid: u32,
+        pub(crate) factory: AccountId,
+        pub(crate) config: PoolConfig,
+        pub(crate) ownership: Ownership<AccountId>,
+        pub(crate) upgrade: Announcement<Hash>,
+    }
+
+    /// A stakepool.
+    #[ink(storage)]
+    pub struct Stakepool {
+        pub(crate) pool: Cell<Pool<AccountId>>,
+        pub(crate) book: Book,
+        /// Contributions and new workers are paused.
+        pub(crate) paused: bool,
+        /// All workers; those in a session come first.
+        pub(crate) workers: Enumeration<Worker>,
+        /// How many workers are in a session.
+        pub(crate) running: u32,
+        /// Who may contribute besides the owner; everybody if it is empty.
+        pub(crate) whitelist: Enumeration<AccountId>,
+        pub(crate) allowances: Mapping<(AccountId, AccountId), Balance>,
+        pub(crate) settings: Lazy<Cell<Settings>>,
+        pub(crate) description: Lazy<Vec<u8>>,
+    }
+
+    impl Stakepool {
+        /// Creates pool number `pid` of `owner`. The caller is its factory.
+        #[ink(constructor)]
+        pub fn new(pid: u32, owner: AccountId, config: PoolConfig) -> Self {
+            let mut settings = Lazy::default();
+            settings.set(&Cell(Settings {
+                pid,
+                factory: Self::env().caller(),
+                config,
+                ownership: Ownership::new(owner),
+                upgrade: Announcement::default(),
+            }));
+            Self {
+                pool: Cell(Pool::new(
+                    Self::env().block_timestamp(),
+                    config.minimum_contribution,
+                )),
+                book: Book::default(),
+                paused: false,
+                workers: Enumeration::default(),
+                running: 0,
+                whitelist: Enumeration::default(),
+                allowances: Mapping::default(),
+                settings,
+                description: Lazy::default(),
+            }
+        }
+
+        // Stakers.
+
+        /// Stakes the transferred tokens and mints shares for them at the present price; returns the shares.
+        ///
+        /// Errors: `Paused`, `NotInContributeWhitelist`, `InsufficientContribution`, `PoolBankrupt`,
+        /// `StakeExceedsCapacity`.
+        #[ink(message, payable)]
+        pub fn contribute(&mut self) -> Result<Balance> {
+            if self.paused {
+                return Err(Error::Paused);
+            }
+            let staker = self.env().caller();
+            if !self.may_hold(&staker) {
+                return Err(Error::NotInContributeWhitelist);
+            }
+            let amount = self.env().transferred_value();
+            let now = self.env().block_timestamp();
+            let contribution = self.pool.contribute(&mut self.book, &staker, amount, now)?;
+            let shares = contribution.shares;
+            self.emit_transfer(None, Some(staker), shares);
+            self.emit(Change::Contributed {
+                staker,
+                amount,
+                shares,
+            });
+            self.deliver(contribution.served);
+            Ok(shares)
+        }
+
+        /// As `contribute`, but fails with `CommissionTooHigh` if the commission or an announced raise is
+        /// above `max_commission` (parts per million), and with `TooFewShares` below `min_shares`.
+        #[ink(message, payable)]
+        pub fn contribute_with(
+            &mut self,
+            max_commission: u32,
+            min_shares: Balance,
+        ) -> Result<Balance> {
+            if self.pool.commission.highest() > max_commission {
+                return Err(Error::CommissionTooHigh);
+            }
+            let shares = self.contribute()?;
+            if shares < min_shares {
+                return Err(Error::TooFewShares);
+            }
+            Ok(shares)
+        }
+
+        /// Takes `shares` out: pays at once what is free and not owed to others, and queues the rest at
+        /// the back. An older request of the caller is dropped. Returns the plancks paid.
+        ///
+        /// Errors: `InvalidWithdrawalAmount` (none, more than held, or worth less than the minimum
+        /// contribution without being all).
+        #[ink(message)]
+        pub fn withdraw(&mut self, shares: Balance) -> Result<Balance> {
+            let staker = self.env().caller();
+            let now = self.env().block_timestamp();
+            let withdrawal = self.pool.withdraw(&mut self.book, &staker, shares, now)?;
+            self.deliver(withdrawal.served);
+            let amount = withdrawal.amount;
+            self.pay(&staker, amount);
+            if withdrawal.burned > 0 {
+                self.emit_transfer(Some(staker), None, withdrawal.burned);
+            }
+            self.emit(Change::Withdrawn {
+                staker,
+                amount,
+                shares: withdrawal.burned,
+                queued: withdrawal.queued,
+            });
+            Ok(amount)
+        }
+
+        /// `withdraw` of everything the caller holds.
+        #[ink(message)]
+        pub fn withdraw_all(&mut self) -> Result<Balance> {
+            self.withdraw(self.book.staker(&self.env().caller()).shares)
+        }
+
+        /// Sends what the caller can claim to `target`: released rewards, payments that could not be
+        /// delivered, and the owner reward if the caller is the owner. Returns the amount.
+        ///
+        /// Errors: `NoRewardToClaim`, `TransferFailed` (`target` cannot take it).
+        #[ink(message)]
+        pub fn claim_rewards(&mut self, target: AccountId) -> Result<Balance> {
+            let is_owner = self.ensure_owner().is_ok();
+            self.claim(target, is_owner)
+        }
+
+        /// As `claim_rewards`, without the owner reward.
+        #[ink(message)]
+        pub fn claim_staker_rewards(&mut self, target: AccountId) -> Result<Balance> {
+            self.claim(target, false)
+        }
+
+        // Owner.
+
+        /// Sets the commission in parts per million, after collecting. Lowering acts at once, and so
+        /// does raising while nobody but the owner holds shares; otherwise a raise waits long enough
+        /// for everybody to leave first.
+        ///
+        /// Errors: `NotOwner`, `InvalidCommission` (above 1,000,000).
+        #[ink(message)]
+        pub fn set_payout_pref(&mut self, commission: u32) -> Result<()> {
+            let owner = self.ensure_owner()?;
+            self.sync_rewards()?;
+            let effective_at = self.in_future(self.config().timing.exit());
+            self.pool
+                .set_commission(commission, &self.book, &owner, effective_at)?;
+            self.emit(Change::CommissionSet {
+                commission: self.pool.commission.rate(),
+                pending: self.pool.commission.pending(),
+            });
+            Ok(())
+        }
+
+        /// Sets the most stake that the pool takes, in plancks; none is unlimited.
+        ///
+        /// Errors: `NotOwner`, `InadequateCapacity` (below the stake that is in and not leaving).
+        #[ink(message)]
+        pub fn set_cap(&mut self, cap: Option<Balance>) -> Result<()> {
+            self.ensure_owner()?;
+            self.pool.set_cap(cap)?;
+            self.emit(Change::CapSet { cap });
+            Ok(())
+        }
+
+        /// Adds a registered, benchmarked worker whose operator is the caller.
+        ///
+        /// Errors: `NotOwner`, `Paused`, `WorkerExists`, `WorkersExceedLimit`, `WorkerNotRegistered`,
+        /// `UnauthorizedOperator`, `BenchmarkMissing`, `WorkerInAnotherPool`, `WorkerIsNotReady`.
+        #[ink(message)]
+        pub fn add_worker(&mut self, worker: Worker) -> Result<()> {
+            let owner = self.ensure_owner()?;
+            if self.paused {
+                return Err(Error::Paused);
+            }
+            if self.workers.contains(&worker) {
+                return Err(Error::WorkerExists);
+            }
+            if self.workers.len() >= MAX_WORKERS {
+                return Err(Error::WorkersExceedLimit);
+            }
+            self.registry().bind(worker, owner)?;
+            self.workers.insert(&worker);
+            self.emit(Change::WorkerAdded { worker });
+            Ok(())
+        }
+
+        /// Removes a worker that is Ready.
+        ///
+        /// Errors: `NotOwner`, `WorkerDoesNotExist`, `WorkerIsNotReady`.
+        #[ink(message)]
+        pub fn remove_worker(&mut self, worker: Worker) -> Result<()> {
+            self.ensure_owner()?;
+            if self.number_of(&worker)? < self.running {
+                return Err(Error::WorkerIsNotReady);
+            }
+            let ready_at = self.registry().unbind(worker)?;
+            if ready_at > self.env().block_timestamp() {
+                return Err(Error::WorkerIsNotReady);
+            }
+            self.drop_worker(worker);
+            Ok(())
+        }
+
+        /// Starts a worker with `stake` plancks of the free stake that is not owed to the withdraw queue.
+        ///
+        /// Errors: `NotOwner`, `WorkerDoesNotExist`, `ForcedStop`, `WorkerIsNotReady`,
+        /// `InsufficientFreeStake`, `MiningDisabled`, `MeasurementNotAllowed`, `BenchmarkTooLow`,
+        /// `InsufficientStake`, `TooMuchStake`.
+        #[ink(message)]
+        pub fn start_mining(&mut self, worker: Worker, stake: Balance) -> Result<()> {
+            self.ensure_owner()?;
+            let number = self.number_of(&worker)?;
+            if self.pool.forced_stop {
+                return Err(Error::ForcedStop);
+            }
+            if number < self.running {
+                return Err(Error::WorkerIsNotReady);
+            }
+            self.release_stake();
+            let available = self.pool.available();
+            self.mining().start(worker, stake, available)?;
+            self.pool.bind(stake)?;
+            self.workers.swap(number, self.running);
+            self.running = self.running.saturating_add(1);
+            self.emit(Change::MiningStarted {
+                worker,
+                stake,
+                slashed: 0,
+            });
+            Ok(())
+        }
+
+        /// Stops a worker; its stake cools down.
+        ///
+        /// Errors: `NotOwner`, `WorkerDoesNotExist`, `WorkerIsNotMining`.
+        #[ink(message)]
+        pub fn stop_mining(&mut self, worker: Worker) -> Result<()> {
+            self.ensure_owner()?;
+            self.stop_worker(worker)
+        }
+
+        /// Gives a mining worker more stake without cooling down; `stake` is the new total. V starts anew.
+        ///
+        /// Errors: `NotOwner`, `WorkerDoesNotExist`, `ForcedStop`, `WorkerIsNotMining`,
+        /// `WithdrawQueueNotEmpty`, `CannotRestartWithLessStake`, `InsufficientFreeStake`, then as
+        /// `start_mining`.
+        #[ink(message)]
+        pub fn restart_mining(&mut self, worker: Worker, stake: Balance) -> Result<()> {
+            self.ensure_owner()?;
+            let number = self.number_of(&worker)?;
+            if self.pool.forced_stop {
+                return Err(Error::ForcedStop);
+            }
+            if number >= self.running {
+                return Err(Error::WorkerIsNotMining);
+            }
+            if self.pool.queue.shares() > 0 {
+                return Err(Error::WithdrawQueueNotEmpty);
+            }
+            self.release_stake();
+            let available = self.pool.available();
+            let stopped = self.mining().restart(worker, stake, available)?;
+            self.pool.rebind(stopped.stake, stopped.returned, stake)?;
+            self.emit(Change::MiningStarted {
+                worker,
+                stake,
+                slashed: stopped.stake.saturating_sub(stopped.returned),
+            });
+            Ok(())
+        }
+
+        /// Sends the owner reward to `target`; returns the amount.
+        ///
+        /// Errors: `NotOwner`, `NoRewardToClaim`, `TransferFailed`.
+        #[ink(message)]
+        pub fn claim_owner_rewards(&mut self, target: AccountId) -> Result<Balance> {
+            let owner = self.ensure_owner()?;
+            let amount = core::mem::take(&mut self.pool.owner_reward);
+            if amount == 0 {
+                return Err(Error::NoRewardToClaim);
+            }
+            self.send_claimed(owner, target, amount)
+        }
+
+        /// Replaces the description, at most 4,400 bytes, which consoles show as UTF-8.
+        ///
+        /// Errors: `NotOwner`, `DescriptionTooLong`.
+        #[ink(message)]
+        pub fn set_description(&mut self, bytes: Vec<u8>) -> Result<()> {
+            self.ensure_owner()?;
+            if bytes.len() > MAX_DESCRIPTION {
+                return Err(Error::DescriptionTooLong);
+            }
+            self.description.set(&bytes);
+            self.emit(Change::DescriptionSet);
+            Ok(())
+        }
+
+        /// Puts an account on the whitelist; the first entry closes the pool for all others.
+        ///
+        /// Errors: `NotOwner`, `AlreadyInWhitelist`, `WhitelistFull` (100).
+        #[ink(message)]
+        pub fn add_staker_to_whitelist(&mut self, account: AccountId) -> Result<()> {
+            self.ensure_owner()?;
+            if self.whitelist.contains(&account) {
+                return Err(Error::AlreadyInWhitelist);
+            }
+            if self.whitelist.len() >= MAX_WHITELIST {
+                return Err(Error::WhitelistFull);
+            }
+            self.whitelist.insert(&account);
+            self.emit(Change::WhitelistChanged {
+                account,
+                listed: true,
+            });
+            Ok(())
+        }
+
+        /// Takes an account off the whitelist; removing the last one opens the pool.
+        ///
+        /// Errors: `NotOwner`, `NotInWhitelist`.
+        #[ink(message)]
+        pub fn remove_staker_from_whitelist(&mut self, account: AccountId) -> Result<()> {
+            self.ensure_owner()?;
+            if !self.whitelist.remove(&account) {
+                return Err(Error::NotInWhitelist);
+            }
+            self.emit(Change::WhitelistChanged {
+                account,
+                listed: false,
+            });
+            Ok(())
+        }
+
+        /// Offers the pool to `to`, who becomes owner by accepting; offering it to oneself withdraws it.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
+            let mut settings = self.settings();
+            settings.ownership.transfer(&self.env().caller(), to)?;
+            self.settings.set(&settings);
+            self.emit(Change::OwnershipOffered { to });
+            Ok(())
+        }
+
+        /// Makes the caller, whom the pool was offered to, its owner. The owner reward so far stays with
+        /// the old owner, who can claim it as staker rewards.
+        ///
+        /// Errors: `NotPendingOwner`.
+        #[ink(message)]
+        pub fn accept_ownership(&mut self) -> Result<()> {
+            let owner = self.env().caller();
+            let mut settings = self.settings();
+            let old = settings.ownership.accept(&owner)?;
+            self.settings.set(&settings);
+            let reward = core::mem::take(&mut self.pool.owner_reward);
+            self.pool.credit(&mut self.book, &old, reward);
+            self.factory().pool_owner_changed(owner)?;
+            self.emit(Change::OwnershipTransferred { owner });
+            Ok(())
+        }
+
+        // Anyone.
+
+        /// Makes the stake of a worker free whose cool-down has ended.
+        ///
+        /// Errors: `WorkerDoesNotExist`, `CoolDownNotReady`.
+        #[ink(message)]
+        pub fn reclaim_worker(&mut self, worker: Worker) -> Result<()> {
+            self.number_of(&worker)?;
+            let facts = self
+                .registry()
+                .facts(worker)
+                .ok_or(Error::WorkerDoesNotExist)?;
+            if facts.ready_at > self.env().block_timestamp() {
+                return Err(Error::CoolDownNotReady);
+            }
+            self.release_stake();
+            self.emit(Change::WorkerReclaimed { worker });
+            Ok(())
+        }
+
+        /// Pays at most `max` entries from the head of the withdraw queue out of the free stake; returns
+        /// how many were paid, the last one perhaps in part.
+        #[ink(message)]
+        pub fn process_withdrawals(&mut self, max: u32) -> Result<u32> {
+            let now = self.env().block_timestamp();
+            let served = self
+                .pool
+                .process_withdrawals(&mut self.book, max.min(MAX_PAGE), now);
+            let count = served.len();
+            self.deliver(served);
+            Ok(u32::try_from(count).unwrap_or(MAX_PAGE))
+        }
+
+        /// Stops all workers if the stake that is free or cooling down does not cover the withdrawals
+        /// older than the grace period. Takes at most `max` steps, each a queue entry looked at or a
+        /// worker stopped; further calls go on. Returns how many workers were stopped.
+        #[ink(message)]
+        pub fn check_and_force_withdraw(&mut self, max: u32) -> Result<u32> {
+            let was_active = self.pool.forced_stop;
+            let looked_at = if was_active {
+                0
+            } else {
+                let now = self.env().block_timestamp();
+                let grace = self.config().timing.grace;
+                self.pool.check_overdue(&self.book, now, grace, max)
+            };
+            let mut stopped = 0;
+            if self.pool.forced_stop {
+                stopped = self.running.min(max.saturating_sub(looked_at));
+                self.stop_last(stopped)?;
+                self.pool.forced_stop = self.running > 0;
+            }
+            if self.pool.forced_stop != was_active {
+                self.emit(Change::ForcedStopChanged {
+                    active: self.pool.forced_stop,
+                });
+            }
+            Ok(stopped)
+        }
+
+        /// Stops a worker that has been unresponsive for longer than the offline limit, or whose
+        /// measurement is no longer allowed.
+        ///
+        /// Errors: `WorkerDoesNotExist`, `WorkerIsNotMining`.
+        #[ink(message)]
+        pub fn stop_unresponsive(&mut self, worker: Worker) -> Result<()> {
+            self.retire(&worker)?;
+            let stopped = self.mining().stop_unresponsive(worker)?;
+            self.book_stop(vec![worker], stopped)
+        }
+
+        /// Collects from mining what the pool's workers earned; returns the amount.
+        #[ink(message)]
+        pub fn sync_rewards(&mut self) -> Result<Balance> {
+            let amount = self.mining().collect()?;
+            let now = self.env().block_timestamp();
+            let commission = self.pool.commission.rate();
+            let stream_period = self.config().stream_period;
+            self.pool.collect(amount, now, stream_period);
+            self.emit(Change::RewardCollected { amount, commission });
+            Ok(amount)
+        }
+
+        /// Takes a worker out of the pool, by its operator; a running one is stopped first.
+        ///
+        /// Errors: `WorkerDoesNotExist`, `UnauthorizedOperator`.
+        #[ink(message)]
+        pub fn unbind_worker(&mut self, worker: Worker) -> Result<()> {
+            let number = self.number_of(&worker)?;
+            let facts = self.registry().facts(worker);
+            if facts.map(|facts| facts.operator) != Some(self.env().caller()) {
+                return Err(Error::UnauthorizedOperator);
+            }
+            if number < self.running {
+                self.stop_worker(worker)?;
+            }
+            self.registry().unbind(worker)?;
+            self.drop_worker(worker);
+            Ok(())
+        }
+
+        /// Sends slashed stake, and rewards that nobody could earn, to the treasury; returns the amount.
+        ///
+        /// Errors: `NoRewardToClaim`, `TransferFailed`.
+        #[ink(message)]
+        pub fn sweep_treasury(&mut self) -> Result<Balance> {
+            let amount = core::mem::take(&mut self.pool.treasury_due);
+            if amount == 0 {
+                return Err(Error::NoRewardToClaim);
+            }
+            self.send(self.config().treasury, amount)?;
+            self.emit(Change::TreasurySwept { amount });
+            Ok(amount)
+        }
+
+        // Governance.
+
+        /// Pauses contributions and new workers. Exits, claims and stops go on.
+        ///
+        /// Errors: `NotGuardian` (for anybody but guardian and governance).
+        #[ink(message)]
+        pub fn pause(&mut self) -> Result<()> {
+            let governance = self.factory().pool_governance();
+            let caller = self.env().caller();
+            if caller != governance.guardian && caller != governance.owner {
+                return Err(Error::NotGuardian);
+            }
+            self.set_paused(true);
+            Ok(())
+        }
+
+        /// Lifts the pause.
+        ///
+        /// Errors: `NotOwner` (for anybody but governance).
+        #[ink(message)]
+        pub fn unpause(&mut self) -> Result<()> {
+            if self.env().caller() != self.factory().pool_governance().owner {
+                return Err(Error::NotOwner);
+            }
+            self.set_paused(false);
+            Ok(())
+        }
+
+        /// Announces that the pool will run other code, which governance has approved.
+        ///
+        /// Errors: `NotOwner`, `CodeNotApproved`.
+        #[ink(message)]
+        pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
+            self.ensure_owner()?;
+            self.ensure_approved(code_hash)?;
+            let mut settings = self.settings();
+            let delay = self.config().timing.announcement();
+            let executable_at =
+                settings
+                    .upgrade
+                    .announce(code_hash, self.env().block_timestamp(), delay);
+            self.settings.set(&settings);
+            self.emit_upgrade(code_hash, Some(executable_at), false);
+            Ok(())
+        }
+
+        /// Runs the announced code from the next call on, if governance still approves of it.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeNotApproved`,
+        /// `CodeUpgradeFailed`.
+        #[ink(message)]
+        pub fn execute_code(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let mut settings = self.settings();
+            let code_hash = settings.upgrade.execute(self.env().block_timestamp())?;
+            self.ensure_approved(code_hash)?;
+            self.settings.set(&settings);
+            self.env()
+                .set_code_hash(&code_hash)
+                .map_err(|_| Error::CodeUpgradeFailed)?;
+            self.emit_upgrade(code_hash, None, true);
+            Ok(())
+        }
+
+        /// Drops the announced code upgrade.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_code(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let mut settings = self.settings();
+            let code_hash = settings.upgrade.cancel()?;
+            self.settings.set(&settings);
+            self.emit_upgrade(code_hash, None, false);
+            Ok(())
+        }
+
+        // Views.
+
+        /// The pool's sums and settings, with everything released that is due now.
+        #[ink(message)]
+        pub fn pool_info(&self) -> PoolInfo {
+            let pool = self.pool_now();
+            PoolInfo {
+                pid: self.settings().pid,
+                owner: self.owner(),
+                commission: pool.commission.rate(),
+                pending_commission: pool.commission.pending(),
+                cap: pool.cap,
+                owner_reward: pool.owner_reward,
+                total_shares: pool.total_shares,
+                total_stake: pool.total_stake,
+                free_stake: pool.free,
+                releasing_stake: pool.releasing(),
+                mining_stake: pool.mining(),
+                queued_shares: pool.queue.shares(),
+                owed: pool.owed(),
+                unreleased_reward: pool.stream.unreleased(),
+                claimable: pool.claimable,
+                treasury_due: pool.treasury_due,
+                workers: self.workers.len(),
+                running_workers: self.running,
+                whitelist_enabled: !self.whitelist.is_empty(),
+                forced_stop: pool.forced_stop,
+                paused: self.paused,
+            }
+        }
+
+        /// What `account` has in the pool.
+        #[ink(message)]
+        pub fn stake_info(&self, account: AccountId) -> StakeInfo {
+            let mut pool = self.pool_now();
+            let now = self.env().block_timestamp();
+            let staker = pool.settled(&self.book, &account, now);
+            let queued_since = staker.request.as_ref().map(|request| request.start);
+            StakeInfo {
+                locked: pool.value_of(staker.shares),
+                shares: staker.shares,
+                claimable_reward: staker.claimable,
+                queued_shares: staker.queued(),
+                queued_since: queued_since.unwrap_or(0),
+                countdown: queued_since.map_or(0, |start| self.countdown(start)),
+            }
+        }
+
+        /// At most `limit` (100) entries of the withdraw queue: from its head, or behind the account
+        /// `cursor`, the last one of the page before.
+        #[ink(message)]
+        pub fn withdraw_queue(&self, cursor: Option<AccountId>, limit: u32) -> Vec<QueueEntry> {
+            let behind = |account| self.book.staker(&account).request?.next;
+            let mut next = match cursor {
+                None => self.pool.queue.head(),
+                Some(account) => behind(account),
+            };
+            let mut entries = Vec::new();
+            for _ in 0..limit.min(MAX_PAGE) {
+                let entry = next.and_then(|staker| {
+                    let request = self.book.staker(&staker).request?;
+                    next = request.next;
+                    Some(QueueEntry {
+                        staker,
+                        shares: request.shares,
+                        value: self.pool.value_of(request.shares),
+                        start: request.start,
+                        countdown: self.countdown(request.start),
+                    })
+                });
+                let Some(entry) = entry else { break };
+                entries.push(entry);
+            }
+            entries
+        }
+
+        /// At most `limit` (100) of the pool's workers, from number `start` on; running ones come first.
+        #[ink(message)]
+        pub fn workers(&self, start: u32, limit: u32) -> Vec<PoolWorker> {
+            (start..)
+                .zip(self.workers.page(start, limit.min(MAX_PAGE)))
+                .map(|(number, worker)| PoolWorker {
+                    worker,
+                    running: number < self.running,
+                })
+                .collect()
+        }
+
+        /// At most `limit` (100) accounts of the whitelist, from number `start` on.
+        #[ink(message)]
+        pub fn whitelist(&self, start: u32, limit: u32) -> Vec<AccountId> {
+            self.whitelist.page(start, limit.min(MAX_PAGE))
+        }
+
+        /// The description.
+        #[ink(message)]
+        pub fn description(&self) -> Vec<u8> {
+            self.description.get_or_default()
+        }
+
+        /// The pool's owner.
+        #[ink(message)]
+        pub fn owner(&self) -> AccountId {
+            self.settings().ownership.owner
+        }
+
+        /// Whom the pool is offered to.
+        #[ink(message)]
+        pub fn pending_owner(&self) -> Option<AccountId> {
+            self.settings().ownership.pending
+        }
+
+        /// The announced code upgrade.
+        #[ink(message)]
+        pub fn pending_code(&self) -> Option<Announced<Hash>> {
+            self.settings().upgrade.pending()
+        }
+
+        /// The deployment's addresses and parameters.
+        #[ink(message)]
+        pub fn config(&self) -> PoolConfig {
+            self.settings().config
+        }
+    }
+
+    impl PSP22 for Stakepool {
+        /// All shares.
+        #[ink(message)]
+        fn total_supply(&self) -> Balance {
+            self.pool.total_shares
+        }
+
+        /// The shares of `owner`, queued ones included.
+        #[ink(message)]
+        fn balance_of(&self, owner: AccountId) -> Balance {
+            self.book.staker(&owner).shares
+        }
+
+        /// How many shares of `owner` `spender` may move.
+        #[ink(message)]
+        fn allowance(&self, owner: AccountId, spender: AccountId) -> Balance {
+            self.allowances.get((owner, spender)).unwrap_or(0)
+        }
+
+        /// Moves shares of the caller that are not queued; `data` is ignored.
+        #[ink(message)]
+        fn transfer(&mut self, to: AccountId, value: Balance, _data: Vec<u8>) -> PSP22Result<()> {
+            self.move_shares(self.env().caller(), to, value)
+        }
+
+        /// Moves shares of `from` that are not queued, out of the caller's allowance.
+        #[ink(message)]
+        fn transfer_from(
+            &mut self,
+            from: AccountId,
+            to: AccountId,
+            value: Balance,
+            _data: Vec<u8>,
+        ) -> PSP22Result<()> {
+            self.lower_allowance(from, self.env().caller(), value)?;
+            self.move_shares(from, to, value)
+        }
+
+        /// Lets `spender` move `value` shares of the caller, whatever it was before.
+        #[ink(message)]
+        fn approve(&mut self, spender: AccountId, value: Balance) -> PSP22Result<()> {
+            self.set_allowance(self.env().caller(), spender, value)
+        }
+
+        /// Lets `spender` move more shares of the caller.
+        #[ink(message)]
+        fn increase_allowance(
+            &mut self,
+            spender: AccountId,
+            delta_value: Balance,
+        ) -> PSP22Result<()> {
+            let owner = self.env().caller();
+            let value = self.allowance(owner, spender).saturating_add(delta_value);
+            self.set_allowance(owner, spender, value)
+        }
+
+        /// Lets `spender` move fewer shares of the caller.
+        #[ink(message)]
+        fn decrease_allowance(
+            &mut self,
+            spender: AccountId,
+            delta_value: Balance,
+        ) -> PSP22Result<()> {
+            self.lower_allowance(self.env().caller(), spender, delta_value)
+        }
+    }
+
+    impl PSP22Metadata for Stakepool {
+        /// The name of the pool's shares.
+        #[ink(message)]
+        fn token_name(&self) -> Option<String> {
+            Some(share_name("StakePool Share ", self.settings().pid))
+        }
+
+        /// The symbol of the pool's shares.
+        #[ink(message)]
+        fn token_symbol(&self) -> Option<String> {
+            Some(share_name("SP", self.settings().pid))
+        }
+
+        /// The decimals of the shares, those of the native token.
+        #[ink(message)]
+        fn token_decimals(&self) -> u8 {
+            self.config().decimals
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What stakers do: contribute, withdraw, transfer, claim; and the payment of the withdraw queue.
+
+use crate::{Pool, Staker, Store};
+use alloc::vec::Vec;
+use math::mul_div_floor;
+use primitives::{Balance, Error, Result, Timestamp};
+use scale::{Decode, Encode};
+
+/// How many queue entries a contribution or a withdrawal serves besides its own business.
+const SERVED_ALONG: u32 = 2;
+
+/// What the pool pays to an account for burned shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Payment<Account> {
+    /// Who is paid.
+    pub to: Account,
+    /// How much, in plancks.
+    pub amount: Balance,
+    /// The shares burned for it.
+    pub shares: Balance,
+}
+
+/// What a contribution did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contribution<Account> {
+    /// Shares minted.
+    pub shares: Balance,
+    /// Queue entries served with the new money.
+    pub served: Vec<Payment<Account>>,
+}
+
+/// What a withdrawal did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal<Account> {
+    /// Plancks to be paid at once.
+    pub amount: Balance,
+    /// Shares burned for it, worthless ones included.
+    pub burned: Balance,
+    /// Shares that wait in the queue now.
+    pub queued: Balance,
+    /// Queue entries served before.
+    pub served: Vec<Payment<Account>>,
+}
+
+impl<Account: Copy + PartialEq> Pool<Account> {
+    /// Takes in `amount` from `account` for new shares, then serves at most two queue entries.
+    ///
+    /// # Errors
+    /// [`Error::InsufficientContribution`] below the minimum, [`Error::PoolBankrupt`],
+    /// [`Error::StakeExceedsCapacity`]: the last only after serving, so that new money can replace a
+    /// queued exit in a full pool.
+    pub fn contribute(
+        &mut self,
+        store: &mut impl Store<Account>,
+        account: &Account,
+        amount: Balance,
+        now: Timestamp,
+    ) -> Result<Contribution<Account>> {
+        if amount < self.minimum {
+            return Err(Error::InsufficientContribution);
+        }
+        if self.is_bankrupt() {
+            return Err(Error::PoolBankrupt);
+        }
+        let shares = if self.total_shares == 0 {
+            amount
+        } else {
+            mul_div_floor(amount, self.total_shares, self.total_stake).unwrap_or(0)
+        };
+        let mut staker = self.settled(store, account, now);
+        // Also the only place where the supply of shares could leave 128 bits.
+        self.total_shares = self
+            .total_shares
+            .checked_add(shares)
+            .filter(|_| shares > 0)
+            .ok_or(Error::InsufficientContribution)?;
+        self.total_stake = self.total_stake.saturating_add(amount);
+        self.free = self.free.saturating_add(amount);
+        staker.shares = staker.shares.saturating_add(shares);
+        store.put_staker(account, &staker);
+        self.release_stake(store, now);
+        let served = self.serve(store, SERVED_ALONG);
+        if !self.is_within(self.cap) {
+            return Err(Error::StakeExceedsCapacity);
+        }
+        Ok(Contribution { shares, served })
+    }
+
+    /// Takes `shares` out of the pool: pays what is free and not owed to others, queues the rest at
+    /// the back. An older request of the account is dropped, its place and its clock too.
+    ///
+    /// # Errors
+    /// [`Error::InvalidWithdrawalAmount`] for no shares, for more than held, and for less than the
+    /// minimum contribution's worth without being all.
+    pub fn withdraw(
+        &mut self,
+        store: &mut impl Store<Account>,
+        account: &Account,
+        shares: Balance,
+        now: Timestamp,
+    ) -> Result<Withdrawal<Account>> {
+        let held = store.staker(account).shares;
+        let is_dust = shares < held && self.value_of(shares) < self.minimum;
+        if shares == 0 || shares > held || is_dust {
+            return Err(Error::InvalidWithdrawalAmount);
+        }
+        let mut staker = self.settled(store, account, now);
+        self.queue.remove(store, account, &mut staker);
+        self.release_stake(store, now);
+        let served = self.serve(store, SERVED_ALONG);
+        let (amount, mut burned) = self.payable(shares, self.available());
+        self.redeem(&mut staker, amount, burned);
+        let mut queued = shares.saturating_sub(burned);
+        if self.value_of(queued) == 0 {
+            self.redeem(&mut staker, 0, queued);
+            burned = shares;
+            queued = 0;
+        } else {
+            self.queue.push(store, account, &mut staker, queued, now);
+        }
+        store.put_staker(account, &staker);
+        Ok(Withdrawal {
+            amount,
+            burned,
+            queued,
+            served,
+        })
+    }
+
+    /// Releases matured stake and pays at most `max` entries from the queue's head.
+    pub fn process_withdrawals(
+        &mut self,
+        store: &mut impl Store<Account>,
+        max: u32,
+        now: Timestamp,
+    ) -> Vec<Payment<Account>> {
+        self.release_rewards(now);
+        self.release_stake(store, now);
+        self.serve(store, max)
+    }
+
+    /// Moves shares that are not queued.
+    ///
+    /// # Errors
+    /// [`Error::InvalidWithdrawalAmount`] for more than that.
+    pub fn transfer(
+        &mut self,
+        store: &mut impl Store<Account>,
+        from: &Account,
+        to: &Account,
+        shares: Balance,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut sender = self.settled(store, from, now);
+        if shares > sender.shares.saturating_sub(sender.queued()) {
+            return Err(Error::InvalidWithdrawalAmount);
+        }
+        if from == to || shares == 0 {
+            return Ok(());
+        }
+        let mut receiver = self.settled(store, to, now);
+        sender.shares = sender.shares.saturating_sub(shares);
+        receiver.shares = receiver.shares.saturating_add(shares);
+        store.put_staker(from, &sender);
+        store.put_staker(to, &receiver);
+        Ok(())
+    }
+
+    /// Takes out all that `account` can claim, and `owner_reward` with it where it is the owner's.
+    ///
+    /// # Errors
+    /// [`Error::NoRewardToClaim`].
+    pub fn claim(
+        &mut self,
+        store: &mut impl Store<Account>,
+        account: &Account,
+        with_owner_reward: bool,
+        now: Timestamp,
+    ) -> Result<Balance> {
+        let mut staker = self.settled(store, account, now);
+        let claimed = core::mem::take(&mut staker.claimable);
+        self.claimable = self.claimable.saturating_sub(claimed);
+        store.put_staker(account, &staker);
+        let of_owner = if with_owner_reward {
+            core::mem::take(&mut self.owner_reward)
+        } else {
+            0
+        };
+        match claimed.saturating_add(of_owner) {
+            0 => Err(Error::NoRewardToClaim),
+            amount => Ok(amount),
+        }
+    }
+
+    /// Keeps a payment that could not be delivered, or that its owner left behind, for `account` to claim.
+    pub fn credit(&mut self, store: &mut impl Store<Account>, account: &Account, amount: Balance) {
+        let mut staker = store.staker(account);
+        staker.claimable = staker.claimable.saturating_add(amount);
+        self.claimable = self.claimable.saturating_add(amount);
+        store.put_staker(account, &staker);
+    }
+
+    /// The account's cell with all rewards released and settled up to `now`.
+    pub fn settled(
+        &mut self,
+        store: &impl Store<Account>,
+        account: &Account,
+        now: Timestamp,
+    ) -> Staker<Account> {
+        self.release_rewards(now);
+        let mut staker = store.staker(account);
+        self.settle(&mut staker);
+        staker
+    }
+
+    /// Pays from the queue's head as long as there is free stake; an entry that can only be paid in
+    /// part keeps its place and its clock.
+    fn serve(&mut self, store: &mut impl Store<Account>, max: u32) -> Vec<Payment<Account>> {
+        let mut served = Vec::new();
+        for _ in 0..max {
+            let Some(head) = self.queue.head() else {
+                break;
+            };
+            let mut staker = store.staker(&head);
+            let queued = staker.queued();
+            let (amount, burned) = self.payable(queued, self.free);
+            if burned == 0 {
+                break;
+            }
+            self.settle(&mut staker);
+            if burned == queued {
+                self.queue.remove(store, &head, &mut staker);
+            } else {
+                self.queue.reduce(&mut staker, burned);
+            }
+            self.redeem(&mut staker, amount, burned);
+            store.put_staker(&head, &staker);
+            served.push(Payment {
+                to: head,
+                amount,
+                shares: burned,
+            });
+        }
+        served
+    }
+
+    /// Burns `shares` of a settled staker for `amount` of free stake.
+    fn redeem(&mut self, staker: &mut Staker<Account>, amount: Balance, shares: Balance) {
+        if shares == self.total_shares && shares > 0 {
+            let released = self.stream.release_all(shares);
+            self.claimable = self.claimable.saturating_add(released);
+            self.settle(staker);
+        }
+        staker.shares = staker.shares.saturating_sub(shares);
+        self.total_shares = self.total_shares.saturating_sub(shares);
+        self.total_stake = self.total_stake.saturating_sub(amount);
+        self.free = self.free.saturating_sub(amount);
+    }
+
+    fn settle(&self, staker: &mut Staker<Account>) {
+        let sum = self.stream.accumulator();
+        staker.claimable = staker
+            .claimable
+            .saturating_add(sum.earned_since(&staker.snapshot, staker.shares));
+        staker.snapshot = *sum;
+    }
+}

@@ -1,0 +1,77 @@
+//! What is kept per account and per stop, and the interface to whatever keeps it.
+
+use crate::Release;
+use math::Accumulator;
+use primitives::{Balance, Timestamp};
+use scale::{Decode, Encode};
+
+/// All that a pool knows of one account, in one storage cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Staker<Account> {
+    /// Shares held, queued ones included.
+    pub shares: Balance,
+    /// Settled rewards and undelivered payments, in plancks.
+    pub claimable: Balance,
+    /// Up to where the rewards are settled.
+    pub snapshot: Accumulator,
+    /// The account's place in the withdraw queue.
+    pub request: Option<Request<Account>>,
+}
+
+impl<Account> Default for Staker<Account> {
+    fn default() -> Self {
+        Self {
+            shares: 0,
+            claimable: 0,
+            snapshot: Accumulator::default(),
+            request: None,
+        }
+    }
+}
+
+impl<Account> Staker<Account> {
+    /// Shares waiting in the withdraw queue.
+    pub fn queued(&self) -> Balance {
+        self.request.as_ref().map_or(0, |request| request.shares)
+    }
+
+    /// Whether there is nothing to remember.
+    pub fn is_empty(&self) -> bool {
+        self.shares == 0 && self.claimable == 0
+    }
+}
+
+/// An entry of the withdraw queue, linked to its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Request<Account> {
+    /// Shares to be paid out.
+    pub shares: Balance,
+    /// When the request was made; a partial payment does not change it.
+    pub start: Timestamp,
+    /// Numbers the requests in the order in which they came.
+    pub place: u64,
+    /// The entry in front; meaningless for the head.
+    pub previous: Option<Account>,
+    /// The entry behind.
+    pub next: Option<Account>,
+}
+
+/// Keeps a pool's cells.
+pub trait Store<Account> {
+    /// The account's cell, an empty one if there is none.
+    fn staker(&self, account: &Account) -> Staker<Account>;
+
+    /// Keeps the account's cell, or removes it if it [is empty](Staker::is_empty).
+    fn put_staker(&mut self, account: &Account, staker: &Staker<Account>);
+
+    /// A record of cooling stake.
+    fn release(&self, number: u32) -> Option<Release>;
+
+    /// Keeps a record of cooling stake.
+    fn put_release(&mut self, number: u32, release: &Release);
+
+    /// Forgets a record of cooling stake.
+    fn remove_release(&mut self, number: u32);
+}

@@ -14,36 +14,44 @@ use primitives::{Balance, Result, Timestamp, Worker};
 use scale::{Decode, Encode};
 
 /// The worker registry, as pools and mining use it.
+///
+/// Its messages take `&self` although they change what is known of workers: ink! writes a contract's root
+/// cell back after every `&mut self` message, which deep in a chain of calls costs a multiple, and none of
+/// these messages changes it.
 #[ink::trait_definition]
 pub trait Registry {
     /// Binds `worker` to the calling pool, whose owner `operator` must be the worker's operator.
     ///
     /// # Errors
     /// In this order: `CallerNotAllowed` (not a pool), `WorkerNotRegistered`, `UnauthorizedOperator`,
-    /// `BenchmarkMissing`, `WorkerInAnotherPool`, `WorkerIsNotReady`.
+    /// `BenchmarkMissing`, `WorkerExists` (bound to the caller already), `WorkerInAnotherPool`,
+    /// `WorkerIsNotReady`.
     #[ink(message)]
-    fn bind(&mut self, worker: Worker, operator: AccountId) -> Result<()>;
+    fn bind(&self, worker: Worker, operator: AccountId) -> Result<()>;
 
     /// Frees `worker` from the calling pool; returns when it is or was Ready again.
     ///
     /// # Errors
-    /// `WorkerDoesNotExist` if it is not bound to the caller.
+    /// `WorkerNotRegistered`, `WorkerDoesNotExist` if it is not bound to the caller, `WorkerIsNotReady`
+    /// during a session.
     #[ink(message)]
-    fn unbind(&mut self, worker: Worker) -> Result<Timestamp>;
+    fn unbind(&self, worker: Worker) -> Result<Timestamp>;
 
     /// The calling pool has stopped `workers`; they cool down until `ready_at`.
     ///
     /// # Errors
-    /// `WorkerDoesNotExist` if one is not bound to the caller.
+    /// `WorkerNotRegistered`, `WorkerDoesNotExist` if one is not bound to the caller, `WorkerIsNotMining`
+    /// if one is not in a session.
     #[ink(message)]
-    fn stopped(&mut self, workers: Vec<Worker>, ready_at: Timestamp) -> Result<()>;
+    fn stopped(&self, workers: Vec<Worker>, ready_at: Timestamp) -> Result<()>;
 
     /// Mining starts or restarts a session of `worker` for `pool`; returns what it needs to know.
     ///
     /// # Errors
-    /// `CallerNotAllowed` for anybody but mining, `WorkerDoesNotExist` if it is not bound to `pool`.
+    /// `CallerNotAllowed` for anybody but mining, `WorkerNotRegistered`, `WorkerDoesNotExist` if it is not
+    /// bound to `pool`.
     #[ink(message)]
-    fn enter_session(&mut self, worker: Worker, pool: AccountId) -> Result<WorkerFacts>;
+    fn enter_session(&self, worker: Worker, pool: AccountId) -> Result<WorkerFacts>;
 
     /// What is known of `worker`, if it is registered.
     #[ink(message)]

@@ -1,0 +1,36 @@
+//! What governance decides about the registry.
+
+use attestation::BenchmarkWindow;
+use governance::{Announcement, Authority};
+use ink::primitives::{AccountId, Hash};
+use scale::{Decode, Encode};
+
+/// Who governs, what is announced, and what the deployment fixed.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Administration {
+    /// Owner, guardian, pause.
+    pub authority: Authority<AccountId>,
+    /// The contracts that may call, once they are known.
+    pub connections: Option<Connections>,
+    /// A code upgrade to come.
+    pub code: Announcement<Hash>,
+    /// A verifier to come.
+    pub verifier: Announcement<AccountId>,
+    /// How long what is announced has to wait, in milliseconds.
+    pub notice: u64,
+    /// How old timed evidence may be, in milliseconds.
+    pub evidence_age: u64,
+    /// When the result of a benchmark is accepted.
+    pub benchmark_window: BenchmarkWindow,
+}
+
+/// The contracts that may call the registry.
+#[derive(Clone, Copy, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Connections {
+    /// Knows the pools.
+    pub factory: AccountId,
+    /// Starts sessions.
+    pub mining: AccountId,
+}

@@ -1,0 +1,643 @@
+//! The registry of attested workers: who they are, which account operates them, how fast they are, how
+//! far they can be trusted, and which pool each is bound to.
+//!
+//! What makes a worker admissible lives in `attestation`, what is signed in `protocol`; this contract adds
+//! who may do what, signatures, lists, the calls to verifiers and factory, and the events. See README.md
+//! beside this file.
+//!
+//! ink! wants all events and messages in one module; what is behind them is in the other files.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+#![deny(missing_docs)]
+
+mod administration;
+mod workers;
+
+pub use worker_registry::WorkerRegistryRef;
+
+#[ink::contract]
+mod worker_registry {
+    use crate::administration::{Administration, Connections};
+    use crate::workers::{Pools, Records};
+    use attestation::{BenchmarkWindow, WorkerRecord};
+    use governance::{Announced, Announcement, Authority, GovernanceChange};
+    use ink::prelude::{string::String, vec::Vec};
+    use ink::storage::Mapping;
+    use interfaces::{Cell, Enumeration, Evidence, Registry, WorkerFacts};
+    use primitives::{Error, Result, Timing, Worker};
+    use protocol::{BenchmarkStatement, Measurement, RegistrationInfo, Signature};
+
+    /// The most entries that a view returns at once, so that they fit into ink!'s 16 KiB buffer.
+    const MAXIMUM_PAGE: u32 = 50;
+
+    /// The longest name of an advisory, in bytes.
+    const MAXIMUM_ADVISORY: usize = 32;
+
+    /// The most verifiers to begin with.
+    const MAXIMUM_VERIFIERS: usize = 16;
+
+    /// Advisories that software and configuration have long taken care of, white-listed from the start.
+    const HARMLESS_ADVISORIES: [&str; 4] = [
+        "INTEL-SA-00219",
+        "INTEL-SA-00334",
+        "INTEL-SA-00381",
+        "INTEL-SA-00389",
+    ];
+
+    /// A worker registered, for the first time or again.
+    #[ink(event)]
+    pub struct WorkerRegistered {
+        #[ink(topic)]
+        worker: Worker,
+        operator: AccountId,
+        verifier: AccountId,
+        confidence_level: u8,
+        /// The first registration also opens the worker's benchmark.
+        first: bool,
+    }
+
+    /// A benchmark of the worker was opened.
+    #[ink(event)]
+    pub struct BenchmarkOpened {
+        #[ink(topic)]
+        worker: Worker,
+    }
+
+    /// A worker has a new score, in iterations per 6 seconds.
+    #[ink(event)]
+    pub struct BenchmarkFinished {
+        #[ink(topic)]
+        worker: Worker,
+        score: u32,
+    }
+
+    /// A measurement came onto the allow-list, or left it.
+    #[ink(event)]
+    pub struct MeasurementChanged {
+        measurement: Measurement,
+        allowed: bool,
+    }
+
+    /// An advisory came onto the white-list, or left it.
+    #[ink(event)]
+    pub struct AdvisoryChanged {
+        advisory: String,
+        allowed: bool,
+    }
+
+    /// A verifier was announced, to be trusted from `executable_at` (ms) on at the earliest.
+    #[ink(event)]
+    pub struct VerifierAnnounced {
+        verifier: AccountId,
+        executable_at: Timestamp,
+    }
+
+    /// The announced verifier will not come.
+    #[ink(event)]
+    pub struct VerifierCancelled {
+        verifier: AccountId,
+    }
+
+    /// A verifier is trusted from now on, or no longer.
+    #[ink(event)]
+    pub struct VerifierChanged {
+        verifier: AccountId,
+        trusted: bool,
+    }
+
+    /// The pools of `factory` and the contract `mining` may call from now on.
+    #[ink(event)]
+    pub struct Connected {
+        factory: AccountId,
+        mining: AccountId,
+    }
+
+    /// Something that governance did or announced.
+    #[ink(event)]
+    pub struct Governance {
+        change: GovernanceChange<AccountId, Hash>,
+    }
+
+    /// The registry of one deployment.
+    #[ink(storage)]
+    pub struct WorkerRegistry {
+        pub(crate) administration: Cell<Administration>,
+        /// The software that workers may run.
+        pub(crate) measurements: Enumeration<Measurement>,
+        /// The advisories that do not lower a worker's confidence level.
+        pub(crate) advisories: Enumeration<String>,
+        /// The verifiers whose findings count.
+        pub(crate) verifiers: Enumeration<AccountId>,
+        /// What is known of each worker.
+        pub(crate) records: Records,
+        /// The pools that the factory has vouched for.
+        pub(crate) pools: Pools,
+        /// All workers in the order of their first registration.
+        workers: Mapping<u32, Cell<Worker>>,
+        worker_count: u32,
+    }
+
+    impl WorkerRegistry {
+        /// Deploys a registry; the deployer governs it.
+        ///
+        /// * `timing`: the durations of the deployment, in milliseconds.
+        /// * `verifiers`: the verifiers whose findings count from the start, 16 at most.
+        /// * `evidence_age`: how old timed evidence may be, in milliseconds (2 h).
+        /// * `benchmark_start`, `benchmark_end`: when the result of a benchmark is accepted, in
+        ///   milliseconds after it was opened (10 and 11 min).
+        ///
+        /// Errors: `TooMany` verifiers, `NoChange` (one is named twice), `InvalidConfiguration` (the
+        /// benchmark ends before it starts).
+        #[ink(constructor)]
+        pub fn new(
+            timing: Timing,
+            verifiers: Vec<AccountId>,
+            evidence_age: u64,
+            benchmark_start: u64,
+            benchmark_end: u64,
+        ) -> Result<Self> {
+            if verifiers.len() > MAXIMUM_VERIFIERS {
+                return Err(Error::TooMany);
+            }
+            if benchmark_start > benchmark_end {
+                return Err(Error::InvalidConfiguration);
+            }
+            let mut registry = Self {
+                administration: Cell(Administration {
+                    authority: Authority::new(Self::env().caller()),
+                    connections: None,
+                    code: Announcement::default(),
+                    verifier: Announcement::default(),
+                    notice: timing.announcement(),
+                    evidence_age,
+                    benchmark_window: BenchmarkWindow {
+                        start: benchmark_start,
+                        end: benchmark_end,
+                    },
+                }),
+                measurements: Enumeration::default(),
+                advisories: Enumeration::default(),
+                verifiers: Enumeration::default(),
+                records: Default::default(),
+                pools: Default::default(),
+                workers: Mapping::default(),
+                worker_count: 0,
+            };
+            for verifier in &verifiers {
+                ensure_changed(registry.verifiers.insert(verifier))?;
+            }
+            for advisory in HARMLESS_ADVISORIES {
+                registry.advisories.insert(&String::from(advisory));
+            }
+            Ok(registry)
+        }
+
+        // Workers.
+
+        /// Registers a worker, or registers it again; anyone may relay it. The first registration opens
+        /// a benchmark. A worker that registers again keeps its pool and score.
+        ///
+        /// `info` is what the enclave bound to its report, `evidence` proves that it did. The
+        /// registration must contain the challenge that `worker` shows, zeroes the first time.
+        ///
+        /// Errors: `Paused`, `UnknownVerifier`, `InvalidEvidence`, `InvalidReportData`,
+        /// `EvidenceReplayed`, `MeasurementNotAllowed`, `DebugEnclave`, `EvidenceOutdated`, `TooMany`
+        /// advisories, `TcbRevoked`, `WorkerIsNotReady` (a new operator outside of Ready).
+        #[ink(message)]
+        pub fn register_worker(
+            &mut self,
+            info: RegistrationInfo<AccountId>,
+            evidence: Evidence,
+        ) -> Result<()> {
+            self.administration.authority.ensure_not_paused()?;
+            let worker = info.worker;
+            let mut record = self.judge(&info, &evidence)?;
+            let first = !self.records.contains(worker);
+            if first {
+                record.benchmark = Some(self.new_benchmark(worker, record.challenge));
+                self.workers.insert(self.worker_count, &Cell(worker));
+                self.worker_count = self.worker_count.saturating_add(1);
+            }
+            self.store(&worker, &Cell(record));
+            self.env().emit_event(WorkerRegistered {
+                worker,
+                operator: info.operator,
+                verifier: evidence.verifier,
+                confidence_level: record.confidence_level,
+                first,
+            });
+            Ok(())
+        }
+
+        /// Opens the worker's benchmark anew. Its operator may at any time in Ready, anyone may once an
+        /// open benchmark has run out. The old score counts until there is a new one.
+        ///
+        /// Errors: `WorkerNotRegistered`, `UnauthorizedOperator`, `WorkerIsNotReady`.
+        #[ink(message)]
+        pub fn open_benchmark(&mut self, worker: Worker) -> Result<()> {
+            let mut record = self.record(&worker)?;
+            let benchmark = self.new_benchmark(worker, record.challenge);
+            record.open_benchmark(
+                &self.env().caller(),
+                benchmark,
+                &self.administration.benchmark_window,
+            )?;
+            self.store(&worker, &record);
+            self.env().emit_event(BenchmarkOpened { worker });
+            Ok(())
+        }
+
+        /// Hands in the result of the worker's open benchmark; anyone may relay it.
+        ///
+        /// `iterations` were counted since the benchmark was opened. `signature` (r, s, recovery id) is
+        /// the worker's over the benchmark statement. The score is iterations per 6 seconds, at most
+        /// 6,000.
+        ///
+        /// Errors: `WorkerNotRegistered`, `BenchmarkNotOpen`, `BenchmarkTooShort`, `BenchmarkTooLate`
+        /// (call `open_benchmark`), `InvalidSignature`.
+        #[ink(message)]
+        pub fn submit_benchmark(
+            &mut self,
+            worker: Worker,
+            iterations: u64,
+            signature: Signature,
+        ) -> Result<()> {
+            let mut record = self.record(&worker)?;
+            let benchmark = record.benchmark.ok_or(Error::BenchmarkNotOpen)?;
+            let window = &self.administration.benchmark_window;
+            let score = benchmark.score(iterations, self.now(), window)?;
+            let statement = BenchmarkStatement {
+                registry: self.env().account_id(),
+                worker,
+                challenge: benchmark.challenge,
+                iterations,
+            };
+            self.ensure_signed(&worker, &statement, &signature)?;
+            record.finish_benchmark(score);
+            self.store(&worker, &record);
+            self.env().emit_event(BenchmarkFinished { worker, score });
+            Ok(())
+        }
+
+        /// Everything the registry knows of a worker, the challenges to answer included.
+        #[ink(message)]
+        pub fn worker(&self, worker: Worker) -> Option<WorkerRecord<AccountId>> {
+            Some(self.records.get(worker)?.0)
+        }
+
+        /// How many workers have registered.
+        #[ink(message)]
+        pub fn worker_count(&self) -> u32 {
+            self.worker_count
+        }
+
+        /// Up to 50 workers from number `start` on, in the order of their first registration.
+        #[ink(message)]
+        pub fn workers(&self, start: u32, limit: u32) -> Vec<Worker> {
+            let end = start.saturating_add(limit.min(MAXIMUM_PAGE));
+            (start..self.worker_count.min(end))
+                .filter_map(|number| Some(self.workers.get(number)?.0))
+                .collect()
+        }
+
+        // Policy.
+
+        /// Puts a measurement (MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER) onto the allow-list.
+        ///
+        /// Errors: `NotOwner`, `NoChange`.
+        #[ink(message)]
+        pub fn allow_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
+            ensure_changed(self.measurements.insert(&measurement))?;
+            self.env().emit_event(MeasurementChanged {
+                measurement,
+                allowed: true,
+            });
+            Ok(())
+        }
+
+        /// Takes a measurement off the allow-list: its workers cannot be started any more, and anyone
+        /// may stop them.
+        ///
+        /// Errors: `NotOwner`, `NoChange`.
+        #[ink(message)]
+        pub fn remove_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
+            ensure_changed(self.measurements.remove(&measurement))?;
+            self.env().emit_event(MeasurementChanged {
+                measurement,
+                allowed: false,
+            });
+            Ok(())
+        }
+
+        /// Up to 50 of the allowed measurements.
+        #[ink(message)]
+        pub fn measurements(&self, start: u32, limit: u32) -> Vec<Measurement> {
+            self.measurements.page(start, limit.min(MAXIMUM_PAGE))
+        }
+
+        /// White-lists an advisory such as "INTEL-SA-00219", or no longer. It acts on registrations from
+        /// now on.
+        ///
+        /// Errors: `NotOwner`, `TooMany` (a name of more than 32 bytes), `NoChange`.
+        #[ink(message)]
+        pub fn set_advisory_allowed(&mut self, advisory: String, allowed: bool) -> Result<()> {
+            self.ensure_owner()?;
+            if advisory.len() > MAXIMUM_ADVISORY {
+                return Err(Error::TooMany);
+            }
+            ensure_changed(if allowed {
+                self.advisories.insert(&advisory)
+            } else {
+                self.advisories.remove(&advisory)
+            })?;
+            self.env()
+                .emit_event(AdvisoryChanged { advisory, allowed });
+            Ok(())
+        }
+
+        /// Up to 50 of the white-listed advisories.
+        #[ink(message)]
+        pub fn advisories(&self, start: u32, limit: u32) -> Vec<String> {
+            self.advisories.page(start, limit.min(MAXIMUM_PAGE))
+        }
+
+        /// Up to 50 of the trusted verifiers.
+        #[ink(message)]
+        pub fn verifiers(&self, start: u32, limit: u32) -> Vec<AccountId> {
+            self.verifiers.page(start, limit.min(MAXIMUM_PAGE))
+        }
+
+        /// The announced verifier and from when on (ms) it can be executed.
+        #[ink(message)]
+        pub fn pending_verifier(&self) -> Option<Announced<AccountId>> {
+            self.administration.verifier.pending()
+        }
+
+        /// Announces a verifier, in place of any announced before.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn announce_verifier(&mut self, verifier: AccountId) -> Result<()> {
+            self.ensure_owner()?;
+            let (now, notice) = (self.now(), self.administration.notice);
+            let executable_at = self.administration.verifier.announce(verifier, now, notice);
+            self.env().emit_event(VerifierAnnounced {
+                verifier,
+                executable_at,
+            });
+            Ok(())
+        }
+
+        /// Trusts the announced verifier from now on.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `NoChange`.
+        #[ink(message)]
+        pub fn execute_verifier(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let now = self.now();
+            let verifier = self.administration.verifier.execute(now)?;
+            ensure_changed(self.verifiers.insert(&verifier))?;
+            self.env().emit_event(VerifierChanged {
+                verifier,
+                trusted: true,
+            });
+            Ok(())
+        }
+
+        /// Drops the announced verifier.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_verifier(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let verifier = self.administration.verifier.cancel()?;
+            self.env().emit_event(VerifierCancelled { verifier });
+            Ok(())
+        }
+
+        /// Trusts a verifier no longer, at once: that can only protect. Workers that it let in stay.
+        ///
+        /// Errors: `NotOwner`, `NoChange`.
+        #[ink(message)]
+        pub fn remove_verifier(&mut self, verifier: AccountId) -> Result<()> {
+            self.ensure_owner()?;
+            ensure_changed(self.verifiers.remove(&verifier))?;
+            self.env().emit_event(VerifierChanged {
+                verifier,
+                trusted: false,
+            });
+            Ok(())
+        }
+
+        // Governance.
+
+        /// Names the contracts that may call, once: the factory, whose pools bind workers, and mining.
+        ///
+        /// Errors: `NotOwner`, `AlreadyConnected`.
+        #[ink(message)]
+        pub fn connect(&mut self, factory: AccountId, mining: AccountId) -> Result<()> {
+            self.ensure_owner()?;
+            if self.administration.connections.is_some() {
+                return Err(Error::AlreadyConnected);
+            }
+            self.administration.connections = Some(Connections { factory, mining });
+            self.env().emit_event(Connected { factory, mining });
+            Ok(())
+        }
+
+        /// Who governs this contract.
+        #[ink(message)]
+        pub fn owner(&self) -> AccountId {
+            self.administration.authority.ownership.owner
+        }
+
+        /// Who becomes owner by accepting.
+        #[ink(message)]
+        pub fn pending_owner(&self) -> Option<AccountId> {
+            self.administration.authority.ownership.pending
+        }
+
+        /// Offers ownership to `to`, who has to accept it. An offer to oneself withdraws an earlier one.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
+            let caller = self.env().caller();
+            let ownership = &mut self.administration.authority.ownership;
+            ownership.transfer(&caller, to)?;
+            self.tell(GovernanceChange::OwnershipOffered { to });
+            Ok(())
+        }
+
+        /// Accepts the ownership that was offered to the caller.
+        ///
+        /// Errors: `NotPendingOwner`.
+        #[ink(message)]
+        pub fn accept_ownership(&mut self) -> Result<()> {
+            let to = self.env().caller();
+            let from = self.administration.authority.ownership.accept(&to)?;
+            self.tell(GovernanceChange::OwnershipTransferred { from, to });
+            Ok(())
+        }
+
+        /// Who may pause this contract, besides its owner.
+        #[ink(message)]
+        pub fn guardian(&self) -> AccountId {
+            self.administration.authority.guardian
+        }
+
+        /// Names the guardian, who may pause and nothing else.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn set_guardian(&mut self, account: AccountId) -> Result<()> {
+            let caller = self.env().caller();
+            self.administration
+                .authority
+                .set_guardian(&caller, account)?;
+            self.tell(GovernanceChange::GuardianSet { guardian: account });
+            Ok(())
+        }
+
+        /// Whether registrations are paused. Everything else always goes on.
+        #[ink(message)]
+        pub fn paused(&self) -> bool {
+            self.administration.authority.paused
+        }
+
+        /// Pauses registrations.
+        ///
+        /// Errors: `NotGuardian` (the caller is neither guardian nor owner).
+        #[ink(message)]
+        pub fn pause(&mut self) -> Result<()> {
+            let by = self.env().caller();
+            self.administration.authority.pause(&by)?;
+            self.tell(GovernanceChange::Paused { by });
+            Ok(())
+        }
+
+        /// Lifts the pause.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn unpause(&mut self) -> Result<()> {
+            let caller = self.env().caller();
+            self.administration.authority.unpause(&caller)?;
+            self.tell(GovernanceChange::Unpaused);
+            Ok(())
+        }
+
+        /// The announced code and from when on (ms) it can be executed.
+        #[ink(message)]
+        pub fn pending_code(&self) -> Option<Announced<Hash>> {
+            self.administration.code.pending()
+        }
+
+        /// Announces new code for this contract, in place of any announced before.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
+            self.ensure_owner()?;
+            let (now, notice) = (self.now(), self.administration.notice);
+            let executable_at = self.administration.code.announce(code_hash, now, notice);
+            self.tell(GovernanceChange::CodeAnnounced {
+                code_hash,
+                executable_at,
+            });
+            Ok(())
+        }
+
+        /// Makes the announced code this contract's code.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeUpgradeFailed`.
+        #[ink(message)]
+        pub fn execute_code(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let now = self.now();
+            let code_hash = self.administration.code.execute(now)?;
+            self.env()
+                .set_code_hash(&code_hash)
+                .or(Err(Error::CodeUpgradeFailed))?;
+            self.tell(GovernanceChange::CodeExecuted { code_hash });
+            Ok(())
+        }
+
+        /// Drops the announced code.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_code(&mut self) -> Result<()> {
+            self.ensure_owner()?;
+            let code_hash = self.administration.code.cancel()?;
+            self.tell(GovernanceChange::CodeCancelled { code_hash });
+            Ok(())
+        }
+
+        fn ensure_owner(&self) -> Result<()> {
+            let caller = self.env().caller();
+            self.administration
+                .authority
+                .ownership
+                .ensure_owner(&caller)
+        }
+
+        fn tell(&self, change: GovernanceChange<AccountId, Hash>) {
+            self.env().emit_event(Governance { change });
+        }
+    }
+
+    /// Pools and mining tell of these changes in their own events.
+    impl Registry for WorkerRegistry {
+        #[ink(message)]
+        fn bind(&self, worker: Worker, operator: AccountId) -> Result<()> {
+            let pool = self.calling_pool()?;
+            let mut record = self.record(&worker)?;
+            record.bind(pool, &operator, self.now())?;
+            self.store(&worker, &record);
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn unbind(&self, worker: Worker) -> Result<Timestamp> {
+            let mut record = self.record(&worker)?;
+            let ready_at = record.unbind(&self.env().caller())?;
+            self.store(&worker, &record);
+            Ok(ready_at)
+        }
+
+        #[ink(message)]
+        fn stopped(&self, workers: Vec<Worker>, ready_at: Timestamp) -> Result<()> {
+            let pool = self.env().caller();
+            for worker in &workers {
+                let mut record = self.record(worker)?;
+                record.leave_session(&pool, ready_at)?;
+                self.store(worker, &record);
+            }
+            Ok(())
+        }
+
+        #[ink(message)]
+        fn enter_session(&self, worker: Worker, pool: AccountId) -> Result<WorkerFacts> {
+            self.ensure_mining()?;
+            let mut record = self.record(&worker)?;
+            record.enter_session(&pool)?;
+            self.store(&worker, &record);
+            Ok(self.describe(&record))
+        }
+
+        #[ink(message)]
+        fn facts(&self, worker: Worker) -> Option<WorkerFacts> {
+            Some(self.describe(&*self.records.get(worker)?))
+        }
+    }
+
+    fn ensure_changed(changed: bool) -> Result<()> {
+        if changed {
+            Ok(())
+        } else {
+            Err(Error::NoChange)
+        }
+    }
+}

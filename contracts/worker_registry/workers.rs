@@ -1,0 +1,175 @@
+//! The registry's workers and lists, behind its messages.
+
+use crate::worker_registry::WorkerRegistry;
+use attestation::{Application, Benchmark, Policy, WorkerRecord};
+use ink::{
+    codegen::{Env, TraitCallBuilder},
+    contract_ref,
+    env::{hash::Blake2x256, DefaultEnvironment},
+    prelude::string::String,
+    primitives::AccountId,
+    storage::{traits::ManualKey, Mapping},
+};
+use interfaces::{Cell, EnclaveFacts, Evidence, Factory, Verifier, WorkerFacts};
+use primitives::{Error, Result, Timestamp, Worker};
+use protocol::{
+    is_low_s, BenchmarkChallenge, Challenge, Measurement, RegistrationChallenge, RegistrationInfo,
+    Separated, Signature,
+};
+use scale::Encode;
+
+/// The records of all workers.
+///
+/// Its key is fixed by hand, so that [`WorkerRegistry::store`] can make a second handle to the same map.
+pub type Records = Mapping<Worker, Cell<WorkerRecord<AccountId>>, ManualKey<0x7265_6364>>;
+
+/// The pools that the factory has vouched for; fixed by hand for the same reason.
+pub type Pools = Mapping<AccountId, (), ManualKey<0x706f_6f6c>>;
+
+impl WorkerRegistry {
+    /// The record of a registered worker.
+    pub(crate) fn record(&self, worker: &Worker) -> Result<Cell<WorkerRecord<AccountId>>> {
+        self.records.get(worker).ok_or(Error::WorkerNotRegistered)
+    }
+
+    /// Stores a worker's record.
+    ///
+    /// This takes `&self` for the messages that come from pools and mining. ink! writes the root cell
+    /// back after every `&mut self` message, and a write deep in a chain of calls costs a multiple;
+    /// these messages change records only.
+    pub(crate) fn store(&self, worker: &Worker, record: &Cell<WorkerRecord<AccountId>>) {
+        Records::default().insert(worker, record);
+    }
+
+    /// What other contracts may know of a worker.
+    pub(crate) fn describe(&self, record: &WorkerRecord<AccountId>) -> WorkerFacts {
+        WorkerFacts {
+            operator: record.operator,
+            pool: record.pool,
+            cores: record.cores,
+            confidence_level: record.confidence_level,
+            score: record.score,
+            measurement_allowed: self.allows_measurement(&record.measurement),
+            ready_at: record.ready_at,
+        }
+    }
+
+    /// The record of the worker that `info` and `evidence` register, or register again.
+    pub(crate) fn judge(
+        &self,
+        info: &RegistrationInfo<AccountId>,
+        evidence: &Evidence,
+    ) -> Result<WorkerRecord<AccountId>> {
+        let facts = self.ask_verifier(evidence)?;
+        let known = self.records.get(info.worker).map(|cell| cell.0);
+        let application = Application {
+            info,
+            info_hash: &self.hash(info),
+            facts: &facts,
+            registry: self.env().account_id(),
+            now: self.now(),
+            evidence_age: self.administration.evidence_age,
+        };
+        let level = application.judge(known.as_ref(), self)?;
+        WorkerRecord::registered(known, &application, level, self.registration_challenge(info))
+    }
+
+    /// The facts that a trusted verifier finds in the evidence. One that breaks finds nothing.
+    fn ask_verifier(&self, evidence: &Evidence) -> Result<EnclaveFacts> {
+        if !self.verifiers.contains(&evidence.verifier) {
+            return Err(Error::UnknownVerifier);
+        }
+        let verifier: contract_ref!(Verifier, DefaultEnvironment) = evidence.verifier.into();
+        match verifier.call().verify(evidence.proof.clone()).try_invoke() {
+            Ok(Ok(verdict)) => verdict,
+            _ => Err(Error::InvalidEvidence),
+        }
+    }
+
+    /// A benchmark of `worker` that starts now.
+    pub(crate) fn new_benchmark(&self, worker: Worker, registration: Challenge) -> Benchmark {
+        let opened_at = self.now();
+        let challenge = BenchmarkChallenge {
+            registry: self.env().account_id(),
+            worker,
+            registration,
+            block: self.env().block_number(),
+            time: opened_at,
+        };
+        Benchmark {
+            challenge: self.hash(&challenge.preimage()),
+            opened_at,
+        }
+    }
+
+    /// What a worker has to answer when it registers the next time.
+    fn registration_challenge(&self, info: &RegistrationInfo<AccountId>) -> Challenge {
+        let challenge = RegistrationChallenge {
+            registry: self.env().account_id(),
+            worker: info.worker,
+            previous: info.challenge,
+            block: self.env().block_number(),
+            time: self.now(),
+        };
+        self.hash(&challenge.preimage())
+    }
+
+    /// # Errors
+    /// `InvalidSignature` unless `worker` signed `statement`.
+    pub(crate) fn ensure_signed(
+        &self,
+        worker: &Worker,
+        statement: &impl Separated,
+        signature: &Signature,
+    ) -> Result<()> {
+        let hash = self.hash(&statement.preimage());
+        let signer = self.env().ecdsa_recover(signature, &hash);
+        if is_low_s(signature) && signer.as_ref() == Ok(worker) {
+            Ok(())
+        } else {
+            Err(Error::InvalidSignature)
+        }
+    }
+
+    /// The calling pool; the factory is asked once about each.
+    pub(crate) fn calling_pool(&self) -> Result<AccountId> {
+        let pool = self.env().caller();
+        if !self.pools.contains(pool) {
+            let connections = self.administration.connections.as_ref();
+            let factory: contract_ref!(Factory, DefaultEnvironment) =
+                connections.ok_or(Error::CallerNotAllowed)?.factory.into();
+            factory.pool_id(pool).ok_or(Error::CallerNotAllowed)?;
+            Pools::default().insert(pool, &());
+        }
+        Ok(pool)
+    }
+
+    /// # Errors
+    /// `CallerNotAllowed` for anybody but mining.
+    pub(crate) fn ensure_mining(&self) -> Result<()> {
+        let mining = self.administration.connections.as_ref();
+        if mining.is_some_and(|it| it.mining == self.env().caller()) {
+            Ok(())
+        } else {
+            Err(Error::CallerNotAllowed)
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.env().block_timestamp()
+    }
+
+    fn hash(&self, value: &impl Encode) -> [u8; 32] {
+        self.env().hash_encoded::<Blake2x256, _>(value)
+    }
+}
+
+impl Policy for WorkerRegistry {
+    fn allows_measurement(&self, measurement: &Measurement) -> bool {
+        self.measurements.contains(measurement)
+    }
+
+    fn allows_advisory(&self, advisory: &str) -> bool {
+        self.advisories.contains(&String::from(advisory))
+    }
+}

@@ -1,0 +1,43 @@
+//! The pool factory.
+
+use super::client;
+use governance::Announced;
+use ink::primitives::{AccountId, Hash};
+use interfaces::{PoolConfig, PoolGovernance, PoolRecord};
+use primitives::Error;
+
+client! {
+    /// The pool factory.
+    FactoryClient {
+        call create_pool() -> u32;
+        view pool_count() -> u32;
+        view pool(pid: u32) -> Option<PoolRecord>;
+        view pools(start: u32, limit: u32) -> Vec<PoolRecord>;
+        view pools_of(owner: AccountId, start: u32, limit: u32) -> Vec<PoolRecord>;
+        view is_pool(account: AccountId) -> bool;
+        view config() -> PoolConfig;
+        view pool_code() -> Hash;
+        call announce_pool_code(code_hash: Hash) -> ();
+        call execute_pool_code() -> ();
+        call cancel_pool_code() -> ();
+        view pending_pool_code() -> Option<Announced<Hash>>;
+
+        view pool_id = ("Factory::pool_id") (account: AccountId) -> Option<u32>;
+        view pool_governance = ("Factory::pool_governance") () -> PoolGovernance;
+        view is_pool_code = ("Factory::is_pool_code") (code_hash: Hash) -> bool;
+        call pool_owner_changed = ("Factory::pool_owner_changed") (owner: AccountId) -> (), Error;
+
+        view owner() -> AccountId;
+        view guardian() -> AccountId;
+        view paused() -> bool;
+        view pending_code() -> Option<Announced<Hash>>;
+        call transfer_ownership(to: AccountId) -> ();
+        call accept_ownership() -> ();
+        call set_guardian(account: AccountId) -> ();
+        call pause() -> ();
+        call unpause() -> ();
+        call announce_code(code_hash: Hash) -> ();
+        call execute_code() -> ();
+        call cancel_code() -> ();
+    }
+}

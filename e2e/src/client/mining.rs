@@ -1,0 +1,53 @@
+//! Mining.
+
+use super::client;
+use economics::{Tokenomics, TokenomicsBounds};
+use governance::Announced;
+use ink::primitives::{AccountId, Hash};
+use interfaces::{Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
+use primitives::{Balance, Error, Worker};
+use protocol::Signature;
+
+client! {
+    /// The mining contract.
+    MiningClient {
+        call connect(factory: AccountId) -> ();
+        give fund();
+        view subsidy() -> Subsidy;
+        view tokenomics() -> Option<Tokenomics>;
+        view tokenomics_bounds() -> Option<TokenomicsBounds>;
+        view pending_rewards(pool: AccountId) -> Balance;
+        view treasury_due() -> Balance;
+        call sweep_treasury() -> Balance;
+        call heartbeat(worker: Worker, session: u32, iterations: u64, signature: Signature) -> Balance;
+        call heartbeats(batch: Vec<Heartbeat>) -> Vec<Option<Balance>>;
+        call report_offline(worker: Worker) -> ();
+        view worker_info(worker: Worker) -> Option<WorkerInfo>;
+        view workers(start: u32, limit: u32) -> Vec<WorkerInfo>;
+        view stake_bounds(worker: Worker) -> Option<(Balance, Balance)>;
+        view session(worker: Worker) -> Option<SessionInfo>;
+        call announce_tokenomics(tokenomics: Tokenomics) -> ();
+        call execute_tokenomics() -> ();
+        call cancel_tokenomics() -> ();
+        view pending_tokenomics() -> Option<Announced<Tokenomics>>;
+
+        call start = ("Mining::start") (worker: Worker, stake: Balance, available: Balance) -> (), Error;
+        call restart = ("Mining::restart") (worker: Worker, stake: Balance, available: Balance) -> Stopped, Error;
+        call stop = ("Mining::stop") (workers: Vec<Worker>) -> Stopped, Error;
+        call stop_unresponsive = ("Mining::stop_unresponsive") (worker: Worker) -> Stopped, Error;
+        call collect = ("Mining::collect") () -> Balance, Error;
+
+        view owner() -> Option<AccountId>;
+        view guardian() -> Option<AccountId>;
+        view paused() -> bool;
+        view pending_code() -> Option<Announced<Hash>>;
+        call transfer_ownership(to: AccountId) -> ();
+        call accept_ownership() -> ();
+        call set_guardian(account: AccountId) -> ();
+        call pause() -> ();
+        call unpause() -> ();
+        call announce_code(code_hash: Hash) -> ();
+        call execute_code() -> ();
+        call cancel_code() -> ();
+    }
+}

@@ -1,0 +1,51 @@
+//! The worker registry.
+
+use super::client;
+use attestation::WorkerRecord;
+use governance::Announced;
+use ink::primitives::{AccountId, Hash};
+use interfaces::{Evidence, WorkerFacts};
+use primitives::{Error, Timestamp, Worker};
+use protocol::{Measurement, RegistrationInfo, Signature};
+
+client! {
+    /// The worker registry.
+    RegistryClient {
+        call connect(factory: AccountId, mining: AccountId) -> ();
+        call register_worker(info: RegistrationInfo<AccountId>, evidence: Evidence) -> ();
+        call open_benchmark(worker: Worker) -> ();
+        call submit_benchmark(worker: Worker, iterations: u64, signature: Signature) -> ();
+        call allow_measurement(measurement: Measurement) -> ();
+        call remove_measurement(measurement: Measurement) -> ();
+        view worker(worker: Worker) -> Option<WorkerRecord<AccountId>>;
+        view workers(start: u32, limit: u32) -> Vec<Worker>;
+        view measurements(start: u32, limit: u32) -> Vec<Measurement>;
+        call set_advisory_allowed(advisory: String, allowed: bool) -> ();
+        view advisories(start: u32, limit: u32) -> Vec<String>;
+        view verifiers(start: u32, limit: u32) -> Vec<AccountId>;
+        call announce_verifier(verifier: AccountId) -> ();
+        call execute_verifier() -> ();
+        call cancel_verifier() -> ();
+        view pending_verifier() -> Option<Announced<AccountId>>;
+        call remove_verifier(verifier: AccountId) -> ();
+
+        call bind = ("Registry::bind") (worker: Worker, operator: AccountId) -> (), Error;
+        call unbind = ("Registry::unbind") (worker: Worker) -> Timestamp, Error;
+        call stopped = ("Registry::stopped") (workers: Vec<Worker>, ready_at: Timestamp) -> (), Error;
+        call enter_session = ("Registry::enter_session") (worker: Worker, pool: AccountId) -> WorkerFacts, Error;
+        view facts = ("Registry::facts") (worker: Worker) -> Option<WorkerFacts>;
+
+        view owner() -> AccountId;
+        view guardian() -> AccountId;
+        view paused() -> bool;
+        view pending_code() -> Option<Announced<Hash>>;
+        call transfer_ownership(to: AccountId) -> ();
+        call accept_ownership() -> ();
+        call set_guardian(account: AccountId) -> ();
+        call pause() -> ();
+        call unpause() -> ();
+        call announce_code(code_hash: Hash) -> ();
+        call execute_code() -> ();
+        call cancel_code() -> ();
+    }
+}

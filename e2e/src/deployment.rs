@@ -1,0 +1,394 @@
+//! The whole suite on a fresh chain, wired as in production.
+
+use crate::{
+    bundle::Bundles,
+    chain::{Chain, Gas, DAY, HOUR, MINUTE, TOKEN},
+    client::{FactoryClient, MiningClient, PoolClient, RegistryClient, VerifierClient},
+    hash::blake2_256,
+    invariants,
+    worker::{Attestors, Machine, MEASUREMENT},
+};
+use economics::{Tokenomics, TokenomicsBounds};
+use ink::primitives::{AccountId, Hash};
+use interfaces::PoolConfig;
+use math::Real;
+use primitives::{Balance, Result, Timing};
+use scale::Encode;
+use std::{cell::Cell, rc::Rc};
+
+/// What a deployment is built with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The durations that every contract gets.
+    pub timing: Timing,
+    /// Over how long a pool releases a collected reward at least, in milliseconds.
+    pub stream_period: u64,
+    /// The smallest contribution, in plancks.
+    pub minimum_contribution: Balance,
+    /// How long a worker may be unresponsive before anyone may stop it, in milliseconds.
+    pub offline_limit: u64,
+    /// The parameters of mining.
+    pub tokenomics: Tokenomics,
+    /// What later parameters have to comply with.
+    pub bounds: TokenomicsBounds,
+    /// How old timed evidence may be, in milliseconds.
+    pub evidence_age: u64,
+    /// When a benchmark's result is accepted, in milliseconds after it was opened.
+    pub benchmark_window: (u64, u64),
+    /// How many attestors the first verifier knows, and how many have to agree.
+    pub quorum: (u8, u8),
+    /// What mining is funded with at the beginning, in plancks.
+    pub subsidy: Balance,
+}
+
+impl Default for Config {
+    /// The parameters of Khala.
+    fn default() -> Self {
+        Self {
+            timing: Timing {
+                period: 12_000,
+                grace: 7 * DAY,
+                cool_down: 7 * DAY,
+                notice: 7 * DAY,
+            },
+            stream_period: 6 * HOUR,
+            minimum_contribution: TOKEN / 100,
+            offline_limit: DAY,
+            tokenomics: Tokenomics::khala(),
+            bounds: TokenomicsBounds::default(),
+            evidence_age: 2 * HOUR,
+            benchmark_window: (10 * MINUTE, 11 * MINUTE),
+            quorum: (3, 2),
+            subsidy: 1_000_000 * TOKEN,
+        }
+    }
+}
+
+impl Config {
+    /// A laboratory in which every amount can be chosen: workers take any stake, a heartbeat earns the
+    /// whole subsidy (see [`Deployment::earn`]) of which the treasury gets nothing, rewards are released
+    /// at once, and each period of being unresponsive halves V.
+    pub fn laboratory() -> Self {
+        let khala = Self::default();
+        Self {
+            stream_period: 0,
+            subsidy: 0,
+            tokenomics: Tokenomics {
+                rho: Real::ONE,
+                slash: Real::from_ratio(1, 2),
+                budget: Real::from_int(100_000_000),
+                v_max: Real::from_int(1_000_000_000),
+                cost_k: Real::ZERO,
+                cost_b: Real::from_int(1_000_000),
+                treasury_ratio: Real::ZERO,
+                heartbeat_interval: 1,
+                heartbeat_window: 1_000_000,
+                minimum_stake_k: Real::ZERO,
+                ..khala.tokenomics
+            },
+            bounds: TokenomicsBounds {
+                slash_at_most: Real::ONE,
+                interval_at_least: 1,
+                window_at_least: 1,
+                ..khala.bounds
+            },
+            ..khala
+        }
+    }
+
+    /// The laboratory with workers whose V never grows and that are unresponsive as soon as they are
+    /// late: after `m` periods of it, 2^-m of the stake is left.
+    pub fn slashing_laboratory() -> Self {
+        let laboratory = Self::laboratory();
+        Self {
+            tokenomics: Tokenomics {
+                cost_b: Real::ZERO,
+                heartbeat_window: 1,
+                ..laboratory.tokenomics
+            },
+            ..laboratory
+        }
+    }
+}
+
+/// A deployment of the suite. Dropping it checks the invariants.
+pub struct Deployment {
+    /// The chain it lives on.
+    pub chain: Chain,
+    /// What it was built with.
+    pub config: Config,
+    /// Owner of registry, mining and factory.
+    pub governance: AccountId,
+    /// Guardian of registry, mining and factory.
+    pub guardian: AccountId,
+    /// Receives the treasury's part.
+    pub treasury: AccountId,
+    /// The worker registry.
+    pub registry: RegistryClient,
+    /// The mining contract.
+    pub mining: MiningClient,
+    /// The pool factory.
+    pub factory: FactoryClient,
+    /// The first verifier.
+    pub verifier: VerifierClient,
+    /// The attestors that the first verifier trusts.
+    pub attestors: Attestors,
+    /// The code of new pools.
+    pub pool_code: Hash,
+    /// What instantiating mining, the registry and so on took, by contract.
+    pub deployment_gas: Vec<(&'static str, Gas)>,
+    people: Cell<u32>,
+}
+
+/// The account that belongs to a name.
+pub fn account(name: &str) -> AccountId {
+    blake2_256(name.as_bytes()).into()
+}
+
+impl Default for Deployment {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Deployment {
+    /// The suite with the parameters of Khala.
+    pub fn new() -> Self {
+        Self::with(Config::default())
+    }
+
+    /// The suite with these parameters.
+    pub fn with(config: Config) -> Self {
+        let chain = Chain::new();
+        let [governance, guardian, treasury] = ["governance", "guardian", "treasury"].map(account);
+        chain.fund(governance, 1_000_000 * TOKEN + config.subsidy);
+        chain.fund(guardian, TOKEN);
+        chain.fund(treasury, TOKEN);
+        let mut deployment_gas = Vec::new();
+        let mut deploy = |contract, arguments: Vec<u8>| {
+            let code = chain.upload(&Bundles::get(contract).code);
+            let address = chain.instantiate(governance, code, &[], Raw(arguments));
+            chain.know(address, contract);
+            deployment_gas.push((contract, chain.receipt().gas));
+            address
+        };
+
+        let attestors = Attestors::new(config.quorum.0, config.quorum.1);
+        let verifier = deploy(
+            "quorum_verifier",
+            (attestors.public(), attestors.threshold).encode(),
+        );
+        let (benchmark_start, benchmark_end) = config.benchmark_window;
+        let registry = deploy(
+            "worker_registry",
+            (
+                config.timing,
+                vec![verifier],
+                config.evidence_age,
+                benchmark_start,
+                benchmark_end,
+            )
+                .encode(),
+        );
+        let mining = deploy(
+            "mining",
+            (
+                config.timing,
+                TOKEN,
+                registry,
+                treasury,
+                config.tokenomics,
+                config.bounds,
+                config.offline_limit,
+            )
+                .encode(),
+        );
+        let pool_code = chain.upload(&Bundles::get("stakepool").code);
+        let pool_config = PoolConfig {
+            registry,
+            mining,
+            treasury,
+            timing: config.timing,
+            stream_period: config.stream_period,
+            minimum_contribution: config.minimum_contribution,
+            decimals: 12,
+        };
+        let factory = deploy("pool_factory", (pool_code, pool_config).encode());
+
+        let suite = Self {
+            registry: RegistryClient::at(&chain, registry),
+            mining: MiningClient::at(&chain, mining),
+            factory: FactoryClient::at(&chain, factory),
+            verifier: VerifierClient::at(&chain, verifier),
+            chain,
+            config,
+            governance,
+            guardian,
+            treasury,
+            attestors,
+            pool_code,
+            deployment_gas,
+            people: Cell::new(0),
+        };
+        suite.connect().expect("the contracts can be connected");
+        suite
+    }
+
+    fn connect(&self) -> Result<()> {
+        let governance = self.governance;
+        let (factory, mining) = (self.factory.address(), self.mining.address());
+        self.registry.connect(governance, factory, mining)?;
+        self.mining.connect(governance, factory)?;
+        self.registry.allow_measurement(governance, MEASUREMENT)?;
+        self.registry.set_guardian(governance, self.guardian)?;
+        self.mining.set_guardian(governance, self.guardian)?;
+        self.factory.set_guardian(governance, self.guardian)?;
+        if self.config.subsidy > 0 {
+            self.mining.fund(governance, self.config.subsidy);
+        }
+        Ok(())
+    }
+
+    /// A new account with a million tokens.
+    pub fn person(&self) -> AccountId {
+        let number = self.people.get();
+        self.people.set(number + 1);
+        let person = account(&format!("person {number}"));
+        self.chain.fund(person, 1_000_000 * TOKEN);
+        person
+    }
+
+    /// New accounts with a million tokens each.
+    pub fn people<const COUNT: usize>(&self) -> [AccountId; COUNT] {
+        std::array::from_fn(|_| self.person())
+    }
+
+    /// A new pool of `owner`.
+    pub fn create_pool(&self, owner: AccountId) -> PoolClient {
+        let pid = self
+            .factory
+            .create_pool(owner)
+            .expect("a pool can be created");
+        self.pool(pid)
+    }
+
+    /// The pool with this number.
+    pub fn pool(&self, pid: u32) -> PoolClient {
+        let record = self.factory.pool(pid).expect("the pool exists");
+        self.chain.know(record.address, "stakepool");
+        PoolClient::at(&self.chain, record.address)
+    }
+
+    /// All pools.
+    pub fn pools(&self) -> Vec<PoolClient> {
+        (0..self.factory.pool_count())
+            .map(|pid| self.pool(pid))
+            .collect()
+    }
+
+    /// Registers a machine with evidence of the first verifier made now.
+    ///
+    /// # Errors
+    /// Those of `register_worker`.
+    pub fn register(&self, machine: &Machine) -> Result<()> {
+        machine.register(
+            &self.chain,
+            &self.registry,
+            self.verifier.address(),
+            &self.attestors,
+            self.governance,
+        )
+    }
+
+    /// Lets a machine with an open benchmark count at `score`, a multiple of 6, and hand it in; moves
+    /// time to the middle of the benchmark's window.
+    ///
+    /// # Errors
+    /// Those of `submit_benchmark`.
+    pub fn benchmark(&self, machine: &Machine, score: u32) -> Result<()> {
+        let record = self.registry.worker(machine.id()).expect("registered");
+        let benchmark = record.benchmark.expect("a benchmark is open");
+        let (start, end) = self.config.benchmark_window;
+        let elapsed = (start + end) / 2;
+        self.chain.at(benchmark.opened_at + elapsed);
+        let iterations = u64::from(score / 6) * elapsed / 1_000;
+        let registry = self.registry.address();
+        let signature = machine.sign_benchmark(registry, benchmark.challenge, iterations);
+        let relayer = self.governance;
+        self.registry
+            .submit_benchmark(relayer, machine.id(), iterations, signature)
+    }
+
+    /// A registered machine of `operator` with this score, in no pool.
+    pub fn machine(&self, name: &str, operator: AccountId, score: u32) -> Machine {
+        let machine = Machine::new(name, operator);
+        self.register(&machine).expect("it can be registered");
+        self.benchmark(&machine, score)
+            .expect("it can be benchmarked");
+        machine
+    }
+
+    /// A registered machine with a score of 1,200 in `pool`, operated by the pool's owner.
+    pub fn machine_in(&self, pool: &PoolClient, name: &str) -> Machine {
+        let owner = pool.owner();
+        let machine = self.machine(name, owner, 1_200);
+        pool.add_worker(owner, machine.id())
+            .expect("it can be added");
+        machine
+    }
+
+    /// Lets a mining machine earn exactly `amount` for its pool; takes one period. Needs the laboratory
+    /// and nothing left in the subsidy.
+    pub fn earn(&self, machine: &Machine, amount: Balance) {
+        self.mining.fund(self.governance, amount);
+        let session = self.mining.session(machine.id()).expect("it is mining");
+        let due = session.due.max(self.chain.now());
+        self.chain.at(due);
+        let info = self.mining.worker_info(machine.id()).expect("it is known");
+        let score = u64::from(info.initial_score.expect("it has a score"));
+        let paid = machine.beat(&self.mining, self.governance, score * 1_000);
+        assert_eq!(paid, Ok(amount), "the heartbeat earns the whole subsidy");
+    }
+
+    /// Checks the invariants of the whole deployment.
+    pub fn check(&self) {
+        invariants::check(self);
+    }
+
+    /// Checks the invariants after every message from now on, until the result is dropped.
+    pub fn check_always(self: &Rc<Self>) -> Watch {
+        let suite = Rc::downgrade(self);
+        self.chain.observe(Some(Rc::new(move || {
+            if let Some(suite) = suite.upgrade() {
+                suite.check();
+            }
+        })));
+        Watch(self.chain.clone())
+    }
+}
+
+impl Drop for Deployment {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.check();
+        }
+    }
+}
+
+/// Keeps a deployment watched.
+pub struct Watch(Chain);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.observe(None);
+    }
+}
+
+/// Arguments that are encoded already.
+struct Raw(Vec<u8>);
+
+impl Encode for Raw {
+    fn encode_to<Output: scale::Output + ?Sized>(&self, output: &mut Output) {
+        output.write(&self.0);
+    }
+}

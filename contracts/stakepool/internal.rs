@@ -1,13 +1,13 @@
 //! What stands behind the messages: access to the cold cells, calls to the other contracts, payments.
 
 use crate::change::Change;
-use crate::stakepool::{Approval, PSP22Result, PoolChanged, Settings, Stakepool, Transfer};
+use crate::stakepool::{Approval, PSP22Result, PoolChanged, Stakepool, Transfer};
 use ink::{
     codegen::{EmitEvent, Env},
     prelude::{string::String, vec, vec::Vec},
     primitives::{AccountId, Hash},
 };
-use interfaces::{Cell, FactoryRef, MiningRef, RegistryRef, Stopped};
+use interfaces::{Cell, FactoryRef, MiningRef, PoolSettings, RegistryRef, Stopped};
 use openbrush::contracts::traits::psp22::PSP22Error;
 use pool_logic::{Payment, Pool};
 use primitives::{Balance, Error, Result, Timestamp, Worker};
@@ -18,7 +18,7 @@ impl Stakepool {
     /// Returns the caller if it is the owner.
     pub(crate) fn ensure_owner(&self) -> Result<AccountId> {
         let caller = self.env().caller();
-        self.settings().ownership.ensure_owner(&caller)?;
+        self.cold_settings().ownership.ensure_owner(&caller)?;
         Ok(caller)
     }
 
@@ -30,7 +30,7 @@ impl Stakepool {
         }
     }
 
-    pub(crate) fn settings(&self) -> Cell<Settings> {
+    pub(crate) fn cold_settings(&self) -> Cell<PoolSettings> {
         match self.settings.get() {
             Some(settings) => settings,
             None => unreachable!("the constructor wrote them"),
@@ -40,15 +40,15 @@ impl Stakepool {
     // Other contracts.
 
     pub(crate) fn registry(&self) -> RegistryRef {
-        RegistryRef(self.settings().config.registry)
+        RegistryRef(self.cold_settings().config.registry)
     }
 
     pub(crate) fn mining(&self) -> MiningRef {
-        MiningRef(self.settings().config.mining)
+        MiningRef(self.cold_settings().config.mining)
     }
 
     pub(crate) fn factory(&self) -> FactoryRef {
-        FactoryRef(self.settings().factory)
+        FactoryRef(self.cold_settings().factory)
     }
 
     // Time.
@@ -60,7 +60,7 @@ impl Stakepool {
     /// Milliseconds until a withdrawal requested at `start` can stop the pool's workers.
     pub(crate) fn countdown(&self, start: Timestamp) -> u64 {
         start
-            .saturating_add(self.config().timing.grace)
+            .saturating_add(self.cold_settings().config.timing.grace)
             .saturating_sub(self.env().block_timestamp())
     }
 
@@ -111,7 +111,7 @@ impl Stakepool {
     }
 
     pub(crate) fn book_stop(&mut self, workers: Vec<Worker>, stopped: Stopped) -> Result<()> {
-        let matures_at = self.in_future(self.config().timing.cool_down);
+        let matures_at = self.in_future(self.cold_settings().config.timing.cool_down);
         let Stopped { stake, returned } = stopped;
         self.pool
             .unbind(&mut self.book, stake, returned, matures_at);
@@ -134,9 +134,9 @@ impl Stakepool {
 
     /// Whether the whitelist lets `account` hold shares.
     pub(crate) fn may_hold(&self, account: &AccountId) -> bool {
-        self.whitelist.is_empty()
+        self.whitelisted == 0
             || self.whitelist.contains(account)
-            || *account == self.settings().ownership.owner
+            || *account == self.cold_settings().ownership.owner
     }
 
     /// Sends plancks, or fails the message.
@@ -259,9 +259,14 @@ impl Stakepool {
 
     // Governance.
 
-    pub(crate) fn set_paused(&mut self, paused: bool) {
+    pub(crate) fn set_paused(&mut self, paused: bool, refusal: Error) -> Result<()> {
+        let caller = self.env().caller();
+        if !self.factory().may_set_pool_paused(caller, paused) {
+            return Err(refusal);
+        }
         self.paused = paused;
         self.emit(Change::PauseChanged { paused });
+        Ok(())
     }
 
     pub(crate) fn emit_upgrade(

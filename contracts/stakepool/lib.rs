@@ -11,15 +11,19 @@ mod book;
 mod change;
 mod internal;
 
+pub use stakepool::StakepoolRef;
+
 #[ink::contract]
 mod stakepool {
     use crate::{book::Book, change::Change, internal::share_name};
-    use governance::{Announced, Announcement, Ownership};
+    use governance::{Announcement, Ownership};
     use ink::{
         prelude::{string::String, vec, vec::Vec},
         storage::{Lazy, Mapping},
     };
-    use interfaces::{Cell, Enumeration, PoolConfig, PoolInfo, PoolWorker, QueueEntry, StakeInfo};
+    use interfaces::{
+        Cell, Enumeration, PoolConfig, PoolInfo, PoolSettings, PoolWorker, QueueEntry, StakeInfo,
+    };
     use openbrush::contracts::traits::psp22::{
         extensions::metadata::psp22metadata_external::PSP22Metadata, psp22_external::PSP22,
         PSP22Error,
@@ -59,21 +63,10 @@ mod stakepool {
         pub(crate) value: Balance,
     }
 
-    /// The pool changed.
-    #[ink(event)]
+    /// The pool changed. Anonymous: a topic that is the same for all changes would only cost gas.
+    #[ink(event, anonymous)]
     pub struct PoolChanged {
         pub(crate) change: Change,
-    }
-
-    /// What only cold messages need.
-    #[derive(scale::Encode, scale::Decode)]
-    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-    pub struct Settings {
-        pub(crate) pid: u32,
-        pub(crate) factory: AccountId,
-        pub(crate) config: PoolConfig,
-        pub(crate) ownership: Ownership<AccountId>,
-        pub(crate) upgrade: Announcement<Hash>,
     }
 
     /// A stakepool.
@@ -88,9 +81,10 @@ mod stakepool {
         /// How many workers are in a session.
         pub(crate) running: u32,
         /// Who may contribute besides the owner; everybody if it is empty.
-        pub(crate) whitelist: Enumeration<AccountId>,
+        pub(crate) whitelist: Mapping<AccountId, ()>,
+        pub(crate) whitelisted: u32,
         pub(crate) allowances: Mapping<(AccountId, AccountId), Balance>,
-        pub(crate) settings: Lazy<Cell<Settings>>,
+        pub(crate) settings: Lazy<Cell<PoolSettings>>,
         pub(crate) description: Lazy<Vec<u8>>,
     }
 
@@ -99,7 +93,7 @@ mod stakepool {
         #[ink(constructor)]
         pub fn new(pid: u32, owner: AccountId, config: PoolConfig) -> Self {
             let mut settings = Lazy::default();
-            settings.set(&Cell(Settings {
+            settings.set(&Cell(PoolSettings {
                 pid,
                 factory: Self::env().caller(),
                 config,
@@ -115,7 +109,8 @@ mod stakepool {
                 paused: false,
                 workers: Enumeration::default(),
                 running: 0,
-                whitelist: Enumeration::default(),
+                whitelist: Mapping::default(),
+                whitelisted: 0,
                 allowances: Mapping::default(),
                 settings,
                 description: Lazy::default(),
@@ -227,7 +222,7 @@ mod stakepool {
         pub fn set_payout_pref(&mut self, commission: u32) -> Result<()> {
             let owner = self.ensure_owner()?;
             self.sync_rewards()?;
-            let effective_at = self.in_future(self.config().timing.exit());
+            let effective_at = self.in_future(self.cold_settings().config.timing.exit());
             self.pool
                 .set_commission(commission, &self.book, &owner, effective_at)?;
             self.emit(Change::CommissionSet {
@@ -388,13 +383,14 @@ mod stakepool {
         #[ink(message)]
         pub fn add_staker_to_whitelist(&mut self, account: AccountId) -> Result<()> {
             self.ensure_owner()?;
-            if self.whitelist.contains(&account) {
+            if self.whitelist.contains(account) {
                 return Err(Error::AlreadyInWhitelist);
             }
-            if self.whitelist.len() >= MAX_WHITELIST {
+            if self.whitelisted >= MAX_WHITELIST {
                 return Err(Error::WhitelistFull);
             }
-            self.whitelist.insert(&account);
+            self.whitelist.insert(account, &());
+            self.whitelisted = self.whitelisted.saturating_add(1);
             self.emit(Change::WhitelistChanged {
                 account,
                 listed: true,
@@ -408,9 +404,10 @@ mod stakepool {
         #[ink(message)]
         pub fn remove_staker_from_whitelist(&mut self, account: AccountId) -> Result<()> {
             self.ensure_owner()?;
-            if !self.whitelist.remove(&account) {
+            if self.whitelist.take(account).is_none() {
                 return Err(Error::NotInWhitelist);
             }
+            self.whitelisted = self.whitelisted.saturating_sub(1);
             self.emit(Change::WhitelistChanged {
                 account,
                 listed: false,
@@ -423,7 +420,7 @@ mod stakepool {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
-            let mut settings = self.settings();
+            let mut settings = self.cold_settings();
             settings.ownership.transfer(&self.env().caller(), to)?;
             self.settings.set(&settings);
             self.emit(Change::OwnershipOffered { to });
@@ -437,7 +434,7 @@ mod stakepool {
         #[ink(message)]
         pub fn accept_ownership(&mut self) -> Result<()> {
             let owner = self.env().caller();
-            let mut settings = self.settings();
+            let mut settings = self.cold_settings();
             let old = settings.ownership.accept(&owner)?;
             self.settings.set(&settings);
             let reward = core::mem::take(&mut self.pool.owner_reward);
@@ -455,11 +452,7 @@ mod stakepool {
         #[ink(message)]
         pub fn reclaim_worker(&mut self, worker: Worker) -> Result<()> {
             self.number_of(&worker)?;
-            let facts = self
-                .registry()
-                .facts(worker)
-                .ok_or(Error::WorkerDoesNotExist)?;
-            if facts.ready_at > self.env().block_timestamp() {
+            if self.registry().ready_at(worker) > self.env().block_timestamp() {
                 return Err(Error::CoolDownNotReady);
             }
             self.release_stake();
@@ -490,7 +483,7 @@ mod stakepool {
                 0
             } else {
                 let now = self.env().block_timestamp();
-                let grace = self.config().timing.grace;
+                let grace = self.cold_settings().config.timing.grace;
                 self.pool.check_overdue(&self.book, now, grace, max)
             };
             let mut stopped = 0;
@@ -524,7 +517,7 @@ mod stakepool {
             let amount = self.mining().collect()?;
             let now = self.env().block_timestamp();
             let commission = self.pool.commission.rate();
-            let stream_period = self.config().stream_period;
+            let stream_period = self.cold_settings().config.stream_period;
             self.pool.collect(amount, now, stream_period);
             self.emit(Change::RewardCollected { amount, commission });
             Ok(amount)
@@ -536,8 +529,7 @@ mod stakepool {
         #[ink(message)]
         pub fn unbind_worker(&mut self, worker: Worker) -> Result<()> {
             let number = self.number_of(&worker)?;
-            let facts = self.registry().facts(worker);
-            if facts.map(|facts| facts.operator) != Some(self.env().caller()) {
+            if !self.registry().is_operator(worker, self.env().caller()) {
                 return Err(Error::UnauthorizedOperator);
             }
             if number < self.running {
@@ -557,7 +549,7 @@ mod stakepool {
             if amount == 0 {
                 return Err(Error::NoRewardToClaim);
             }
-            self.send(self.config().treasury, amount)?;
+            self.send(self.cold_settings().config.treasury, amount)?;
             self.emit(Change::TreasurySwept { amount });
             Ok(amount)
         }
@@ -569,13 +561,7 @@ mod stakepool {
         /// Errors: `NotGuardian` (for anybody but guardian and governance).
         #[ink(message)]
         pub fn pause(&mut self) -> Result<()> {
-            let governance = self.factory().pool_governance();
-            let caller = self.env().caller();
-            if caller != governance.guardian && caller != governance.owner {
-                return Err(Error::NotGuardian);
-            }
-            self.set_paused(true);
-            Ok(())
+            self.set_paused(true, Error::NotGuardian)
         }
 
         /// Lifts the pause.
@@ -583,11 +569,7 @@ mod stakepool {
         /// Errors: `NotOwner` (for anybody but governance).
         #[ink(message)]
         pub fn unpause(&mut self) -> Result<()> {
-            if self.env().caller() != self.factory().pool_governance().owner {
-                return Err(Error::NotOwner);
-            }
-            self.set_paused(false);
-            Ok(())
+            self.set_paused(false, Error::NotOwner)
         }
 
         /// Announces that the pool will run other code, which governance has approved.
@@ -597,8 +579,8 @@ mod stakepool {
         pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
             self.ensure_owner()?;
             self.ensure_approved(code_hash)?;
-            let mut settings = self.settings();
-            let delay = self.config().timing.announcement();
+            let mut settings = self.cold_settings();
+            let delay = self.cold_settings().config.timing.announcement();
             let executable_at =
                 settings
                     .upgrade
@@ -615,7 +597,7 @@ mod stakepool {
         #[ink(message)]
         pub fn execute_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
-            let mut settings = self.settings();
+            let mut settings = self.cold_settings();
             let code_hash = settings.upgrade.execute(self.env().block_timestamp())?;
             self.ensure_approved(code_hash)?;
             self.settings.set(&settings);
@@ -632,7 +614,7 @@ mod stakepool {
         #[ink(message)]
         pub fn cancel_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
-            let mut settings = self.settings();
+            let mut settings = self.cold_settings();
             let code_hash = settings.upgrade.cancel()?;
             self.settings.set(&settings);
             self.emit_upgrade(code_hash, None, false);
@@ -646,7 +628,7 @@ mod stakepool {
         pub fn pool_info(&self) -> PoolInfo {
             let pool = self.pool_now();
             PoolInfo {
-                pid: self.settings().pid,
+                pid: self.cold_settings().pid,
                 owner: self.owner(),
                 commission: pool.commission.rate(),
                 pending_commission: pool.commission.pending(),
@@ -664,7 +646,7 @@ mod stakepool {
                 treasury_due: pool.treasury_due,
                 workers: self.workers.len(),
                 running_workers: self.running,
-                whitelist_enabled: !self.whitelist.is_empty(),
+                whitelist_enabled: self.whitelisted > 0,
                 forced_stop: pool.forced_stop,
                 paused: self.paused,
             }
@@ -727,10 +709,10 @@ mod stakepool {
                 .collect()
         }
 
-        /// At most `limit` (100) accounts of the whitelist, from number `start` on.
+        /// Whether `account` is on the whitelist.
         #[ink(message)]
-        pub fn whitelist(&self, start: u32, limit: u32) -> Vec<AccountId> {
-            self.whitelist.page(start, limit.min(MAX_PAGE))
+        pub fn is_whitelisted(&self, account: AccountId) -> bool {
+            self.whitelist.contains(account)
         }
 
         /// The description.
@@ -742,25 +724,13 @@ mod stakepool {
         /// The pool's owner.
         #[ink(message)]
         pub fn owner(&self) -> AccountId {
-            self.settings().ownership.owner
+            self.cold_settings().ownership.owner
         }
 
-        /// Whom the pool is offered to.
+        /// Number, owners, addresses and parameters, announced code.
         #[ink(message)]
-        pub fn pending_owner(&self) -> Option<AccountId> {
-            self.settings().ownership.pending
-        }
-
-        /// The announced code upgrade.
-        #[ink(message)]
-        pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.settings().upgrade.pending()
-        }
-
-        /// The deployment's addresses and parameters.
-        #[ink(message)]
-        pub fn config(&self) -> PoolConfig {
-            self.settings().config
+        pub fn settings(&self) -> PoolSettings {
+            self.cold_settings().0
         }
     }
 
@@ -835,19 +805,19 @@ mod stakepool {
         /// The name of the pool's shares.
         #[ink(message)]
         fn token_name(&self) -> Option<String> {
-            Some(share_name("StakePool Share ", self.settings().pid))
+            Some(share_name("StakePool Share ", self.cold_settings().pid))
         }
 
         /// The symbol of the pool's shares.
         #[ink(message)]
         fn token_symbol(&self) -> Option<String> {
-            Some(share_name("SP", self.settings().pid))
+            Some(share_name("SP", self.cold_settings().pid))
         }
 
         /// The decimals of the shares, those of the native token.
         #[ink(message)]
         fn token_decimals(&self) -> u8 {
-            self.config().decimals
+            self.cold_settings().config.decimals
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The messages that contracts of the suite send each other.
 
-use crate::{EnclaveFacts, PoolGovernance, Stopped, WorkerFacts};
+use crate::{EnclaveFacts, Stopped, WorkerFacts};
 use ink::{
     env::{
         call::{build_call, ExecutionInput, Selector},
@@ -56,6 +56,14 @@ pub trait Registry {
     /// What is known of `worker`, if it is registered.
     #[ink(message)]
     fn facts(&self, worker: Worker) -> Option<WorkerFacts>;
+
+    /// Whether `account` is the operator of `worker`.
+    #[ink(message)]
+    fn is_operator(&self, worker: Worker, account: AccountId) -> bool;
+
+    /// When `worker` is or was Ready again: 0 if it never mined, `u64::MAX` during a session.
+    #[ink(message)]
+    fn ready_at(&self, worker: Worker) -> Timestamp;
 }
 
 /// Mining, as pools use it. Only pools may call.
@@ -106,9 +114,9 @@ pub trait Factory {
     #[ink(message)]
     fn pool_id(&self, account: AccountId) -> Option<u32>;
 
-    /// Who may pause a pool and who may lift the pause.
+    /// Whether `account` may pause a pool (guardian or governance) or lift its pause (governance alone).
     #[ink(message)]
-    fn pool_governance(&self) -> PoolGovernance;
+    fn may_set_pool_paused(&self, account: AccountId, paused: bool) -> bool;
 
     /// Whether governance approved `code_hash` for pools: it is, or is announced to become, their code.
     #[ink(message)]
@@ -174,6 +182,20 @@ impl RegistryRef {
     pub fn facts(self, worker: Worker) -> Option<WorkerFacts> {
         call(self.0, selector_bytes!("Registry::facts"), &worker)
     }
+
+    /// [`Registry::is_operator`].
+    pub fn is_operator(self, worker: Worker, account: AccountId) -> bool {
+        call(
+            self.0,
+            selector_bytes!("Registry::is_operator"),
+            &(worker, account),
+        )
+    }
+
+    /// [`Registry::ready_at`].
+    pub fn ready_at(self, worker: Worker) -> Timestamp {
+        call(self.0, selector_bytes!("Registry::ready_at"), &worker)
+    }
 }
 
 /// Mining as its callers see it; [`Mining`] says what the calls do.
@@ -229,9 +251,13 @@ impl FactoryRef {
         call(self.0, selector_bytes!("Factory::pool_id"), &account)
     }
 
-    /// [`Factory::pool_governance`].
-    pub fn pool_governance(self) -> PoolGovernance {
-        call(self.0, selector_bytes!("Factory::pool_governance"), &())
+    /// [`Factory::may_set_pool_paused`].
+    pub fn may_set_pool_paused(self, account: AccountId, paused: bool) -> bool {
+        call(
+            self.0,
+            selector_bytes!("Factory::may_set_pool_paused"),
+            &(account, paused),
+        )
     }
 
     /// [`Factory::is_pool_code`].

@@ -1,7 +1,8 @@
 //! What the views of the contracts return, and what travels between the contracts.
 
+use governance::{Announcement, Ownership};
 use ink::prelude::vec::Vec;
-use ink::primitives::AccountId;
+use ink::primitives::{AccountId, Hash};
 use math::Real;
 use primitives::{Balance, Timestamp, Worker};
 use scale::{Decode, Encode};
@@ -36,16 +37,6 @@ pub struct PoolRecord {
     pub address: AccountId,
     /// Its present owner.
     pub owner: AccountId,
-}
-
-/// Who governs the suite's pools, as the factory tells them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct PoolGovernance {
-    /// Governance: lifts a pool's pause.
-    pub owner: AccountId,
-    /// May pause a pool, as governance may.
-    pub guardian: AccountId,
 }
 
 /// What the registry knows of a worker.
@@ -175,6 +166,22 @@ pub struct Evidence {
     pub verifier: AccountId,
     /// What that verifier expects.
     pub proof: Vec<u8>,
+}
+
+/// What a pool's owner and governance can change of it besides its accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct PoolSettings {
+    /// The pool's number.
+    pub pid: u32,
+    /// The factory that made it.
+    pub factory: AccountId,
+    /// The deployment's addresses and parameters.
+    pub config: PoolConfig,
+    /// The owner, and whom the pool is offered to.
+    pub ownership: Ownership<AccountId>,
+    /// The announced code upgrade.
+    pub upgrade: Announcement<Hash>,
 }
 
 /// A pool as the Console's pool list shows it. Amounts are in plancks.

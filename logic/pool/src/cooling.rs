@@ -78,20 +78,25 @@ impl Cooling {
         self.released.saturating_sub(before)
     }
 
-    /// All matured stake in the list, which views count as free.
-    pub fn matured<Account>(&self, store: &impl Store<Account>, now: Timestamp) -> Balance {
+    /// Takes all matured stake out of the sums, whatever the number of records, and returns it. The
+    /// records stay: this is for the copy that a view works on.
+    pub fn release_for_view<Account>(
+        &mut self,
+        store: &impl Store<Account>,
+        now: Timestamp,
+    ) -> Balance {
+        let before = self.released;
         let (mut low, mut high) = (self.head, self.tail);
-        let mut matured = self.released;
         while low < high {
             let middle = low + (high - low) / 2;
             match store.release(middle) {
                 Some(release) if release.matures_at <= now => {
-                    matured = release.entered;
+                    self.released = release.entered;
                     low = middle + 1;
                 }
                 _ => high = middle,
             }
         }
-        matured.saturating_sub(self.released)
+        self.released.saturating_sub(before)
     }
 }

@@ -216,7 +216,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     pub fn at(&self, store: &impl Store<Account>, now: Timestamp) -> Self {
         let mut pool = *self;
         pool.release_rewards(now);
-        pool.free = pool.free.saturating_add(pool.cooling.matured(store, now));
+        let matured = pool.cooling.release_for_view(store, now);
+        pool.free = pool.free.saturating_add(matured);
         pool
     }
 

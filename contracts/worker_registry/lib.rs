@@ -10,6 +10,8 @@
 #![deny(missing_docs)]
 
 mod administration;
+mod change;
+mod lists;
 mod workers;
 
 pub use worker_registry::WorkerRegistryRef;
@@ -17,12 +19,14 @@ pub use worker_registry::WorkerRegistryRef;
 #[ink::contract]
 mod worker_registry {
     use crate::administration::{Administration, Connections};
+    use crate::change::Change;
+    use crate::lists::{List, Lists};
     use crate::workers::{Pools, Records};
     use attestation::{BenchmarkWindow, WorkerRecord};
     use governance::{Announced, Announcement, Authority, GovernanceChange};
     use ink::prelude::{string::String, vec::Vec};
     use ink::storage::Mapping;
-    use interfaces::{Cell, Enumeration, Evidence, Registry, WorkerFacts};
+    use interfaces::{Cell, Evidence, Registry, WorkerFacts};
     use primitives::{Error, Result, Timing, Worker};
     use protocol::{BenchmarkStatement, Measurement, RegistrationInfo, Signature};
 
@@ -43,90 +47,18 @@ mod worker_registry {
         "INTEL-SA-00389",
     ];
 
-    /// A worker registered, for the first time or again.
+    /// Something changed.
     #[ink(event)]
-    pub struct WorkerRegistered {
-        #[ink(topic)]
-        worker: Worker,
-        operator: AccountId,
-        verifier: AccountId,
-        confidence_level: u8,
-        /// The first registration also opens the worker's benchmark.
-        first: bool,
-    }
-
-    /// A benchmark of the worker was opened.
-    #[ink(event)]
-    pub struct BenchmarkOpened {
-        #[ink(topic)]
-        worker: Worker,
-    }
-
-    /// A worker has a new score, in iterations per 6 seconds.
-    #[ink(event)]
-    pub struct BenchmarkFinished {
-        #[ink(topic)]
-        worker: Worker,
-        score: u32,
-    }
-
-    /// A measurement came onto the allow-list, or left it.
-    #[ink(event)]
-    pub struct MeasurementChanged {
-        measurement: Measurement,
-        allowed: bool,
-    }
-
-    /// An advisory came onto the white-list, or left it.
-    #[ink(event)]
-    pub struct AdvisoryChanged {
-        advisory: String,
-        allowed: bool,
-    }
-
-    /// A verifier was announced, to be trusted from `executable_at` (ms) on at the earliest.
-    #[ink(event)]
-    pub struct VerifierAnnounced {
-        verifier: AccountId,
-        executable_at: Timestamp,
-    }
-
-    /// The announced verifier will not come.
-    #[ink(event)]
-    pub struct VerifierCancelled {
-        verifier: AccountId,
-    }
-
-    /// A verifier is trusted from now on, or no longer.
-    #[ink(event)]
-    pub struct VerifierChanged {
-        verifier: AccountId,
-        trusted: bool,
-    }
-
-    /// The pools of `factory` and the contract `mining` may call from now on.
-    #[ink(event)]
-    pub struct Connected {
-        factory: AccountId,
-        mining: AccountId,
-    }
-
-    /// Something that governance did or announced.
-    #[ink(event)]
-    pub struct Governance {
-        change: GovernanceChange<AccountId, Hash>,
+    pub struct RegistryChanged {
+        change: Change,
     }
 
     /// The registry of one deployment.
     #[ink(storage)]
     pub struct WorkerRegistry {
         pub(crate) administration: Cell<Administration>,
-        /// The software that workers may run.
-        pub(crate) measurements: Enumeration<Measurement>,
-        /// The advisories that do not lower a worker's confidence level.
-        pub(crate) advisories: Enumeration<String>,
-        /// The verifiers whose findings count.
-        pub(crate) verifiers: Enumeration<AccountId>,
+        /// Measurements, advisories and verifiers.
+        pub(crate) lists: Lists,
         /// What is known of each worker.
         pub(crate) records: Records,
         /// The pools that the factory has vouched for.
@@ -174,19 +106,17 @@ mod worker_registry {
                         end: benchmark_end,
                     },
                 }),
-                measurements: Enumeration::default(),
-                advisories: Enumeration::default(),
-                verifiers: Enumeration::default(),
+                lists: Lists::default(),
                 records: Default::default(),
                 pools: Default::default(),
                 workers: Mapping::default(),
                 worker_count: 0,
             };
             for verifier in &verifiers {
-                ensure_changed(registry.verifiers.insert(verifier))?;
+                registry.lists.set(List::Verifiers, verifier, true)?;
             }
             for advisory in HARMLESS_ADVISORIES {
-                registry.advisories.insert(&String::from(advisory));
+                registry.lists.set(List::Advisories, &advisory, true)?;
             }
             Ok(registry)
         }
@@ -211,14 +141,14 @@ mod worker_registry {
             self.administration.authority.ensure_not_paused()?;
             let worker = info.worker;
             let mut record = self.judge(&info, &evidence)?;
-            let first = !self.records.contains(worker);
+            let first = record.is_new();
             if first {
                 record.benchmark = Some(self.new_benchmark(worker, record.challenge));
                 self.workers.insert(self.worker_count, &Cell(worker));
                 self.worker_count = self.worker_count.saturating_add(1);
             }
             self.store(&worker, &Cell(record));
-            self.env().emit_event(WorkerRegistered {
+            self.tell(Change::WorkerRegistered {
                 worker,
                 operator: info.operator,
                 verifier: evidence.verifier,
@@ -242,7 +172,7 @@ mod worker_registry {
                 &self.administration.benchmark_window,
             )?;
             self.store(&worker, &record);
-            self.env().emit_event(BenchmarkOpened { worker });
+            self.tell(Change::BenchmarkOpened { worker });
             Ok(())
         }
 
@@ -274,7 +204,7 @@ mod worker_registry {
             self.ensure_signed(&worker, &statement, &signature)?;
             record.finish_benchmark(score);
             self.store(&worker, &record);
-            self.env().emit_event(BenchmarkFinished { worker, score });
+            self.tell(Change::BenchmarkFinished { worker, score });
             Ok(())
         }
 
@@ -307,8 +237,8 @@ mod worker_registry {
         #[ink(message)]
         pub fn allow_measurement(&mut self, measurement: Measurement) -> Result<()> {
             self.ensure_owner()?;
-            ensure_changed(self.measurements.insert(&measurement))?;
-            self.env().emit_event(MeasurementChanged {
+            self.lists.set(List::Measurements, &measurement, true)?;
+            self.tell(Change::MeasurementChanged {
                 measurement,
                 allowed: true,
             });
@@ -322,8 +252,8 @@ mod worker_registry {
         #[ink(message)]
         pub fn remove_measurement(&mut self, measurement: Measurement) -> Result<()> {
             self.ensure_owner()?;
-            ensure_changed(self.measurements.remove(&measurement))?;
-            self.env().emit_event(MeasurementChanged {
+            self.lists.set(List::Measurements, &measurement, false)?;
+            self.tell(Change::MeasurementChanged {
                 measurement,
                 allowed: false,
             });
@@ -333,7 +263,8 @@ mod worker_registry {
         /// Up to 50 of the allowed measurements.
         #[ink(message)]
         pub fn measurements(&self, start: u32, limit: u32) -> Vec<Measurement> {
-            self.measurements.page(start, limit.min(MAXIMUM_PAGE))
+            self.lists
+                .page(List::Measurements, start, limit.min(MAXIMUM_PAGE))
         }
 
         /// White-lists an advisory such as "INTEL-SA-00219", or no longer. It acts on registrations from
@@ -346,26 +277,23 @@ mod worker_registry {
             if advisory.len() > MAXIMUM_ADVISORY {
                 return Err(Error::TooMany);
             }
-            ensure_changed(if allowed {
-                self.advisories.insert(&advisory)
-            } else {
-                self.advisories.remove(&advisory)
-            })?;
-            self.env()
-                .emit_event(AdvisoryChanged { advisory, allowed });
+            self.lists.set(List::Advisories, &advisory, allowed)?;
+            self.tell(Change::AdvisoryChanged { advisory, allowed });
             Ok(())
         }
 
         /// Up to 50 of the white-listed advisories.
         #[ink(message)]
         pub fn advisories(&self, start: u32, limit: u32) -> Vec<String> {
-            self.advisories.page(start, limit.min(MAXIMUM_PAGE))
+            self.lists
+                .page(List::Advisories, start, limit.min(MAXIMUM_PAGE))
         }
 
         /// Up to 50 of the trusted verifiers.
         #[ink(message)]
         pub fn verifiers(&self, start: u32, limit: u32) -> Vec<AccountId> {
-            self.verifiers.page(start, limit.min(MAXIMUM_PAGE))
+            self.lists
+                .page(List::Verifiers, start, limit.min(MAXIMUM_PAGE))
         }
 
         /// The announced verifier and from when on (ms) it can be executed.
@@ -382,7 +310,7 @@ mod worker_registry {
             self.ensure_owner()?;
             let (now, notice) = (self.now(), self.administration.notice);
             let executable_at = self.administration.verifier.announce(verifier, now, notice);
-            self.env().emit_event(VerifierAnnounced {
+            self.tell(Change::VerifierAnnounced {
                 verifier,
                 executable_at,
             });
@@ -397,8 +325,8 @@ mod worker_registry {
             self.ensure_owner()?;
             let now = self.now();
             let verifier = self.administration.verifier.execute(now)?;
-            ensure_changed(self.verifiers.insert(&verifier))?;
-            self.env().emit_event(VerifierChanged {
+            self.lists.set(List::Verifiers, &verifier, true)?;
+            self.tell(Change::VerifierChanged {
                 verifier,
                 trusted: true,
             });
@@ -412,7 +340,7 @@ mod worker_registry {
         pub fn cancel_verifier(&mut self) -> Result<()> {
             self.ensure_owner()?;
             let verifier = self.administration.verifier.cancel()?;
-            self.env().emit_event(VerifierCancelled { verifier });
+            self.tell(Change::VerifierCancelled { verifier });
             Ok(())
         }
 
@@ -422,8 +350,8 @@ mod worker_registry {
         #[ink(message)]
         pub fn remove_verifier(&mut self, verifier: AccountId) -> Result<()> {
             self.ensure_owner()?;
-            ensure_changed(self.verifiers.remove(&verifier))?;
-            self.env().emit_event(VerifierChanged {
+            self.lists.set(List::Verifiers, &verifier, false)?;
+            self.tell(Change::VerifierChanged {
                 verifier,
                 trusted: false,
             });
@@ -442,7 +370,7 @@ mod worker_registry {
                 return Err(Error::AlreadyConnected);
             }
             self.administration.connections = Some(Connections { factory, mining });
-            self.env().emit_event(Connected { factory, mining });
+            self.tell(Change::Connected { factory, mining });
             Ok(())
         }
 
@@ -466,7 +394,7 @@ mod worker_registry {
             let caller = self.env().caller();
             let ownership = &mut self.administration.authority.ownership;
             ownership.transfer(&caller, to)?;
-            self.tell(GovernanceChange::OwnershipOffered { to });
+            self.tell_governance(GovernanceChange::OwnershipOffered { to });
             Ok(())
         }
 
@@ -477,7 +405,7 @@ mod worker_registry {
         pub fn accept_ownership(&mut self) -> Result<()> {
             let to = self.env().caller();
             let from = self.administration.authority.ownership.accept(&to)?;
-            self.tell(GovernanceChange::OwnershipTransferred { from, to });
+            self.tell_governance(GovernanceChange::OwnershipTransferred { from, to });
             Ok(())
         }
 
@@ -496,7 +424,7 @@ mod worker_registry {
             self.administration
                 .authority
                 .set_guardian(&caller, account)?;
-            self.tell(GovernanceChange::GuardianSet { guardian: account });
+            self.tell_governance(GovernanceChange::GuardianSet { guardian: account });
             Ok(())
         }
 
@@ -513,7 +441,7 @@ mod worker_registry {
         pub fn pause(&mut self) -> Result<()> {
             let by = self.env().caller();
             self.administration.authority.pause(&by)?;
-            self.tell(GovernanceChange::Paused { by });
+            self.tell_governance(GovernanceChange::Paused { by });
             Ok(())
         }
 
@@ -524,7 +452,7 @@ mod worker_registry {
         pub fn unpause(&mut self) -> Result<()> {
             let caller = self.env().caller();
             self.administration.authority.unpause(&caller)?;
-            self.tell(GovernanceChange::Unpaused);
+            self.tell_governance(GovernanceChange::Unpaused);
             Ok(())
         }
 
@@ -542,7 +470,7 @@ mod worker_registry {
             self.ensure_owner()?;
             let (now, notice) = (self.now(), self.administration.notice);
             let executable_at = self.administration.code.announce(code_hash, now, notice);
-            self.tell(GovernanceChange::CodeAnnounced {
+            self.tell_governance(GovernanceChange::CodeAnnounced {
                 code_hash,
                 executable_at,
             });
@@ -560,7 +488,7 @@ mod worker_registry {
             self.env()
                 .set_code_hash(&code_hash)
                 .or(Err(Error::CodeUpgradeFailed))?;
-            self.tell(GovernanceChange::CodeExecuted { code_hash });
+            self.tell_governance(GovernanceChange::CodeExecuted { code_hash });
             Ok(())
         }
 
@@ -571,7 +499,7 @@ mod worker_registry {
         pub fn cancel_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
             let code_hash = self.administration.code.cancel()?;
-            self.tell(GovernanceChange::CodeCancelled { code_hash });
+            self.tell_governance(GovernanceChange::CodeCancelled { code_hash });
             Ok(())
         }
 
@@ -583,8 +511,12 @@ mod worker_registry {
                 .ensure_owner(&caller)
         }
 
-        fn tell(&self, change: GovernanceChange<AccountId, Hash>) {
-            self.env().emit_event(Governance { change });
+        fn tell_governance(&self, change: GovernanceChange<AccountId, Hash>) {
+            self.tell(Change::Governance(change));
+        }
+
+        fn tell(&self, change: Change) {
+            self.env().emit_event(RegistryChanged { change });
         }
     }
 
@@ -631,13 +563,15 @@ mod worker_registry {
         fn facts(&self, worker: Worker) -> Option<WorkerFacts> {
             Some(self.describe(&*self.records.get(worker)?))
         }
-    }
 
-    fn ensure_changed(changed: bool) -> Result<()> {
-        if changed {
-            Ok(())
-        } else {
-            Err(Error::NoChange)
+        #[ink(message)]
+        fn is_operator(&self, worker: Worker, account: AccountId) -> bool {
+            self.record(&worker).is_ok_and(|it| it.operator == account)
+        }
+
+        #[ink(message)]
+        fn ready_at(&self, worker: Worker) -> Timestamp {
+            self.record(&worker).map_or(0, |it| it.ready_at)
         }
     }
 }

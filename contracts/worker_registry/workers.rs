@@ -1,16 +1,15 @@
 //! The registry's workers and lists, behind its messages.
 
+use crate::lists::List;
 use crate::worker_registry::WorkerRegistry;
 use attestation::{Application, Benchmark, Policy, WorkerRecord};
 use ink::{
-    codegen::{Env, TraitCallBuilder},
-    contract_ref,
-    env::{hash::Blake2x256, DefaultEnvironment},
-    prelude::string::String,
+    codegen::Env,
+    env::hash::Blake2x256,
     primitives::AccountId,
     storage::{traits::ManualKey, Mapping},
 };
-use interfaces::{Cell, EnclaveFacts, Evidence, Factory, Verifier, WorkerFacts};
+use interfaces::{Cell, EnclaveFacts, Evidence, FactoryRef, VerifierRef, WorkerFacts};
 use primitives::{Error, Result, Timestamp, Worker};
 use protocol::{
     is_low_s, BenchmarkChallenge, Challenge, Measurement, RegistrationChallenge, RegistrationInfo,
@@ -71,19 +70,20 @@ impl WorkerRegistry {
             evidence_age: self.administration.evidence_age,
         };
         let level = application.judge(known.as_ref(), self)?;
-        WorkerRecord::registered(known, &application, level, self.registration_challenge(info))
+        WorkerRecord::registered(
+            known,
+            &application,
+            level,
+            self.registration_challenge(info),
+        )
     }
 
-    /// The facts that a trusted verifier finds in the evidence. One that breaks finds nothing.
+    /// The facts that a trusted verifier finds in the evidence.
     fn ask_verifier(&self, evidence: &Evidence) -> Result<EnclaveFacts> {
-        if !self.verifiers.contains(&evidence.verifier) {
+        if !self.lists.contains(List::Verifiers, &evidence.verifier) {
             return Err(Error::UnknownVerifier);
         }
-        let verifier: contract_ref!(Verifier, DefaultEnvironment) = evidence.verifier.into();
-        match verifier.call().verify(evidence.proof.clone()).try_invoke() {
-            Ok(Ok(verdict)) => verdict,
-            _ => Err(Error::InvalidEvidence),
-        }
+        VerifierRef(evidence.verifier).verify(&evidence.proof)
     }
 
     /// A benchmark of `worker` that starts now.
@@ -136,9 +136,10 @@ impl WorkerRegistry {
         let pool = self.env().caller();
         if !self.pools.contains(pool) {
             let connections = self.administration.connections.as_ref();
-            let factory: contract_ref!(Factory, DefaultEnvironment) =
-                connections.ok_or(Error::CallerNotAllowed)?.factory.into();
-            factory.pool_id(pool).ok_or(Error::CallerNotAllowed)?;
+            let factory = connections.ok_or(Error::CallerNotAllowed)?.factory;
+            FactoryRef(factory)
+                .pool_id(pool)
+                .ok_or(Error::CallerNotAllowed)?;
             Pools::default().insert(pool, &());
         }
         Ok(pool)
@@ -166,10 +167,10 @@ impl WorkerRegistry {
 
 impl Policy for WorkerRegistry {
     fn allows_measurement(&self, measurement: &Measurement) -> bool {
-        self.measurements.contains(measurement)
+        self.lists.contains(List::Measurements, measurement)
     }
 
     fn allows_advisory(&self, advisory: &str) -> bool {
-        self.advisories.contains(&String::from(advisory))
+        self.lists.contains(List::Advisories, &advisory)
     }
 }

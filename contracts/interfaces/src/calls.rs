@@ -10,7 +10,7 @@ use ink::{
     primitives::{AccountId, Hash},
     selector_bytes,
 };
-use primitives::{Balance, Result, Timestamp, Worker};
+use primitives::{Balance, Error, Result, Timestamp, Worker};
 use scale::{Decode, Encode};
 
 /// The worker registry, as pools and mining use it.
@@ -280,9 +280,10 @@ impl FactoryRef {
 pub struct VerifierRef(pub AccountId);
 
 impl VerifierRef {
-    /// [`Verifier::verify`].
-    pub fn verify(self, proof: Vec<u8>) -> Result<EnclaveFacts> {
-        call(self.0, selector_bytes!("Verifier::verify"), &proof)
+    /// [`Verifier::verify`]. A verifier that traps over the evidence does not accept it.
+    pub fn verify(self, proof: &Vec<u8>) -> Result<EnclaveFacts> {
+        try_call(self.0, selector_bytes!("Verifier::verify"), proof)
+            .unwrap_or(Err(Error::InvalidEvidence))
     }
 }
 
@@ -291,24 +292,33 @@ impl VerifierRef {
 /// ink!'s own `contract_ref!` would do the same, but repeats the whole calling sequence for each
 /// message: half a kilobyte that every call of the contract pays for.
 fn call<Output: Decode>(callee: AccountId, selector: [u8; 4], arguments: &impl Encode) -> Output {
-    let answer = invoke(callee, selector, arguments.encode());
-    match Output::decode(&mut &answer[..]) {
-        Ok(output) => output,
+    match try_call(callee, selector, arguments) {
+        Some(output) => output,
         // As ink! does: a contract of the suite answers what its trait says, or the call is undone.
-        Err(_) => panic!("the callee answered with another type"),
+        None => panic!("the callee trapped or does not know the message"),
     }
 }
 
+/// Sends a message; `None` if there is no answer, or not of that type.
+fn try_call<Output: Decode>(
+    callee: AccountId,
+    selector: [u8; 4],
+    arguments: &impl Encode,
+) -> Option<Output> {
+    let answer = invoke(callee, selector, arguments.encode())?;
+    Output::decode(&mut &answer[..]).ok()
+}
+
 #[inline(never)]
-fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Vec<u8> {
+fn invoke(callee: AccountId, selector: [u8; 4], arguments: Vec<u8>) -> Option<Vec<u8>> {
     let answer = build_call::<DefaultEnvironment>()
         .call(callee)
         .exec_input(ExecutionInput::new(Selector::new(selector)).push_arg(Raw(arguments)))
         .returns::<Raw>()
         .try_invoke();
     match answer {
-        Ok(Ok(Raw(answer))) => answer,
-        _ => panic!("the callee trapped or does not know the message"),
+        Ok(Ok(Raw(answer))) => Some(answer),
+        _ => None,
     }
 }
 

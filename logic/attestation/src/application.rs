@@ -38,11 +38,7 @@ impl<Account: Copy + PartialEq> Application<'_, Account> {
     /// In this order: [`Error::InvalidReportData`], [`Error::EvidenceReplayed`],
     /// [`Error::MeasurementNotAllowed`], [`Error::DebugEnclave`], [`Error::EvidenceOutdated`],
     /// [`Error::TooMany`] advisories, [`Error::TcbRevoked`].
-    pub fn judge(
-        &self,
-        known: Option<&WorkerRecord<Account>>,
-        policy: &impl Policy,
-    ) -> Result<u8> {
+    pub fn judge(&self, known: Option<&WorkerRecord<Account>>, policy: &impl Policy) -> Result<u8> {
         ensure(self.is_attested(), Error::InvalidReportData)?;
         ensure(!self.is_replayed(known), Error::EvidenceReplayed)?;
         ensure(

@@ -52,23 +52,36 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
         let Application {
             info, facts, now, ..
         } = application;
-        if known.is_some_and(|it| it.operator != info.operator && !it.is_ready(*now)) {
-            return Err(Error::WorkerIsNotReady);
-        }
-        let last_evidence = known.and_then(|it| it.evidence_time);
-        Ok(Self {
+        let mut record = known.unwrap_or(Self {
             operator: info.operator,
-            pool: known.and_then(|it| it.pool),
-            cores: info.cores,
-            feature_level: info.feature_level,
+            pool: None,
+            cores: 0,
+            feature_level: 0,
             confidence_level,
-            score: known.and_then(|it| it.score),
-            ready_at: known.map_or(0, |it| it.ready_at),
+            score: None,
+            ready_at: 0,
             measurement: facts.measurement,
             challenge,
-            evidence_time: facts.time.or(last_evidence),
-            benchmark: known.and_then(|it| it.benchmark),
-        })
+            evidence_time: None,
+            benchmark: None,
+        });
+        if record.operator != info.operator {
+            record.ensure_ready(*now)?;
+            record.operator = info.operator;
+        }
+        record.cores = info.cores;
+        record.feature_level = info.feature_level;
+        record.confidence_level = confidence_level;
+        record.measurement = facts.measurement;
+        record.challenge = challenge;
+        record.evidence_time = facts.time.or(record.evidence_time);
+        Ok(record)
+    }
+
+    /// Whether no benchmark has been opened for the worker yet, as is the case right after its first
+    /// registration.
+    pub fn is_new(&self) -> bool {
+        self.benchmark.is_none() && self.score.is_none()
     }
 
     /// Whether the worker neither mines nor cools down.

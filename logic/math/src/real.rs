@@ -35,7 +35,7 @@ impl Real {
 
     /// `self * factor`, truncated to an integer; saturates. Turns tokens into plancks.
     pub fn mul_int(self, factor: u128) -> u128 {
-        mul_div_floor(self.0, factor, 1 << 64).unwrap_or(u128::MAX)
+        self.times(Self(factor)).0
     }
 
     /// The sum; saturates.
@@ -54,7 +54,7 @@ impl Real {
         if high >> 64 != 0 {
             return Self::MAX;
         }
-        Self(high << 64 | low >> 64)
+        Self((high << 64) | (low >> 64))
     }
 
     /// The quotient, truncated; saturates, also for a zero divisor.

@@ -1,0 +1,182 @@
+//! What governance may do.
+
+use crate::mining::{Governance, Mining};
+use economics::{Tokenomics, TokenomicsBounds};
+use governance::{Announcement, Authority, GovernanceChange};
+use ink::codegen::{EmitEvent, Env};
+use ink::prelude::boxed::Box;
+use ink::primitives::{AccountId, Hash};
+use interfaces::Cell;
+use primitives::{Error, Result, Timestamp, Timing};
+use scale::{Decode, Encode};
+
+/// What the hot messages never touch.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Administration {
+    /// Owner, guardian, pause.
+    pub authority: Authority<AccountId>,
+    /// A code upgrade to come.
+    pub code: Announcement<Hash>,
+    /// New parameters to come.
+    pub tokenomics: Announcement<Tokenomics>,
+    /// What new parameters must comply with.
+    pub bounds: TokenomicsBounds,
+    /// Durations of the deployment.
+    pub timing: Timing,
+    /// For how long a worker may be unresponsive before anyone may have it stopped, in milliseconds.
+    pub offline_limit: u64,
+    /// Receives the treasury's part of the rewards.
+    pub treasury: AccountId,
+    /// Knows the workers.
+    pub registry: AccountId,
+    /// Knows the pools.
+    pub factory: Option<AccountId>,
+}
+
+/// What a governance message asks for. All of them pass through [`Mining::govern`]: most of what they do
+/// is the same, and code is paid for at every heartbeat.
+pub enum Action {
+    Connect(AccountId),
+    OfferOwnership(AccountId),
+    AcceptOwnership,
+    SetGuardian(AccountId),
+    Pause,
+    Unpause,
+    AnnounceCode(Hash),
+    ExecuteCode,
+    CancelCode,
+    AnnounceTokenomics(Tokenomics),
+    ExecuteTokenomics,
+    CancelTokenomics,
+}
+
+/// What governance did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Change {
+    /// A change that every contract of the suite knows.
+    Common(GovernanceChange<AccountId, Hash>),
+    /// The factory's pools may mine from now on.
+    Connected {
+        /// The pool factory.
+        factory: AccountId,
+    },
+    /// New parameters were announced.
+    TokenomicsAnnounced {
+        /// From when on they can be executed, in milliseconds.
+        executable_at: Timestamp,
+    },
+    /// The announced parameters act.
+    TokenomicsExecuted {
+        /// The number of their version.
+        version: u32,
+    },
+    /// The announced parameters will not come.
+    TokenomicsCancelled,
+}
+
+impl Mining {
+    /// What the hot messages do not need.
+    pub(crate) fn administration(&self) -> Result<Box<Administration>> {
+        self.administration
+            .get()
+            .map(|cell| cell.0)
+            .ok_or(Error::InvalidConfiguration)
+    }
+
+    /// Does what governance asks for, and tells of it.
+    #[inline(never)]
+    pub(crate) fn govern(&mut self, action: Action) -> Result<()> {
+        let mut administration = self.administration()?;
+        let change = self.apply(action, &mut administration)?;
+        self.administration.set(&Cell(administration));
+        self.env().emit_event(Governance { change });
+        Ok(())
+    }
+
+    fn apply(&mut self, action: Action, administration: &mut Administration) -> Result<Change> {
+        let caller = self.env().caller();
+        let now = self.now();
+        let Administration {
+            authority,
+            code,
+            tokenomics,
+            timing,
+            ..
+        } = administration;
+        let is_owner = authority.ownership.ensure_owner(&caller);
+        let common = match action {
+            Action::AcceptOwnership => GovernanceChange::OwnershipTransferred {
+                from: authority.ownership.accept(&caller)?,
+                to: caller,
+            },
+            Action::Pause => {
+                authority.pause(&caller)?;
+                GovernanceChange::Paused { by: caller }
+            }
+            Action::OfferOwnership(to) => {
+                authority.ownership.transfer(&caller, to)?;
+                GovernanceChange::OwnershipOffered { to }
+            }
+            Action::SetGuardian(guardian) => {
+                authority.set_guardian(&caller, guardian)?;
+                GovernanceChange::GuardianSet { guardian }
+            }
+            Action::Unpause => {
+                authority.unpause(&caller)?;
+                GovernanceChange::Unpaused
+            }
+            Action::AnnounceCode(code_hash) => {
+                is_owner?;
+                GovernanceChange::CodeAnnounced {
+                    code_hash,
+                    executable_at: code.announce(code_hash, now.time, timing.announcement()),
+                }
+            }
+            Action::ExecuteCode => {
+                is_owner?;
+                let code_hash = code.execute(now.time)?;
+                self.env()
+                    .set_code_hash(&code_hash)
+                    .map_err(|_| Error::CodeUpgradeFailed)?;
+                GovernanceChange::CodeExecuted { code_hash }
+            }
+            Action::CancelCode => {
+                is_owner?;
+                GovernanceChange::CodeCancelled {
+                    code_hash: code.cancel()?,
+                }
+            }
+            Action::Connect(factory) => {
+                is_owner?;
+                if administration.factory.replace(factory).is_some() {
+                    return Err(Error::AlreadyConnected);
+                }
+                return Ok(Change::Connected { factory });
+            }
+            Action::AnnounceTokenomics(announced) => {
+                is_owner?;
+                administration.bounds.validate(&announced)?;
+                return Ok(Change::TokenomicsAnnounced {
+                    executable_at: tokenomics.announce(announced, now.time, timing.announcement()),
+                });
+            }
+            Action::ExecuteTokenomics => {
+                is_owner?;
+                let executed = tokenomics.execute(now.time)?;
+                let version = self.economy.version.saturating_add(1);
+                self.economy.budget.change(&executed, now.period);
+                self.economy.version = version;
+                self.versions.insert(version, &Cell(executed));
+                return Ok(Change::TokenomicsExecuted { version });
+            }
+            Action::CancelTokenomics => {
+                is_owner?;
+                tokenomics.cancel()?;
+                return Ok(Change::TokenomicsCancelled);
+            }
+        };
+        Ok(Change::Common(common))
+    }
+}

@@ -1,0 +1,556 @@
+//! Mining sessions: the state machine of the workers, their heartbeats, V, payouts, stake bounds, and the
+//! subsidy that pays them.
+//!
+//! The economic model lives in `economics`; this contract adds who may do what, signatures and
+//! challenges, the calls to registry and factory, and the events. See README.md beside this file.
+//!
+//! ink! wants all events and messages in one module; what is behind them is in the other files.
+#![cfg_attr(not(feature = "std"), no_std, no_main)]
+#![deny(missing_docs)]
+
+mod administration;
+mod record;
+mod round;
+mod sessions;
+mod views;
+
+pub use mining::MiningRef;
+
+#[ink::contract]
+mod mining {
+    use crate::administration::{Action, Administration, Change};
+    use crate::record::Record;
+    use economics::{Budget, Economy, Tokenomics, TokenomicsBounds};
+    use governance::{Announced, Announcement, Authority};
+    use ink::{
+        prelude::{boxed::Box, vec, vec::Vec},
+        storage::{Lazy, Mapping},
+    };
+    use interfaces::{Cell, Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
+    use primitives::{Error, Result, Timing, Worker};
+
+    /// The most heartbeats in one batch.
+    const MAX_BATCH: usize = 100;
+    /// The most workers that a view returns at once: each costs a call to the registry.
+    const MAX_PAGE: u32 = 20;
+
+    /// Governance did or announced something.
+    #[ink(event, anonymous)]
+    pub struct Governance {
+        pub(crate) change: Change,
+    }
+
+    /// `from` added `amount` plancks to the subsidy.
+    #[ink(event, anonymous)]
+    pub struct Funded {
+        from: AccountId,
+        amount: Balance,
+    }
+
+    /// A pool collected, or the treasury was sent, `amount` plancks.
+    #[ink(event, anonymous)]
+    pub struct Paid {
+        to: AccountId,
+        amount: Balance,
+    }
+
+    /// A worker mines for `pool` with `stake` plancks; `v` is its Ve in Q64.64 tokens.
+    #[ink(event, anonymous)]
+    pub struct SessionStarted {
+        pub(crate) worker: Worker,
+        pub(crate) pool: AccountId,
+        pub(crate) session: u32,
+        pub(crate) stake: Balance,
+        pub(crate) v: math::Real,
+    }
+
+    /// Sessions of `pool` ended; each worker with the stake it had and what of it returns.
+    #[ink(event, anonymous)]
+    pub struct SessionsEnded {
+        pub(crate) pool: AccountId,
+        pub(crate) ended: Vec<(Worker, Stopped)>,
+    }
+
+    /// A heartbeat was accepted and earned `paid` plancks for the worker's pool.
+    #[ink(event, anonymous)]
+    pub struct HeartbeatAccepted {
+        accepted: Accepted,
+    }
+
+    /// These heartbeats of a batch were accepted.
+    #[ink(event, anonymous)]
+    pub struct HeartbeatsAccepted {
+        accepted: Vec<Accepted>,
+    }
+
+    /// A worker missed a heartbeat and gets no part of the rewards until it recovers.
+    #[ink(event, anonymous)]
+    pub struct WorkerUnresponsive {
+        worker: Worker,
+        session: u32,
+    }
+
+    /// An accepted heartbeat.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
+    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+    pub struct Accepted {
+        /// The worker's key.
+        pub worker: Worker,
+        /// Its session.
+        pub session: u32,
+        /// What it earned for its pool, in plancks.
+        pub paid: Balance,
+        /// Whether it had been unresponsive, and mines again.
+        pub recovered: bool,
+    }
+
+    /// Mining of one deployment.
+    #[ink(storage)]
+    pub struct Mining {
+        /// Budget, subsidy, and the version of the parameters.
+        pub(crate) economy: Cell<Economy>,
+        /// Length of a period, in milliseconds; never 0.
+        pub(crate) period_length: u64,
+        /// How many workers have ever mined.
+        pub(crate) worker_count: u32,
+        /// All workers that have ever mined, in the order of their first start.
+        pub(crate) workers: Mapping<u32, Cell<Worker>>,
+        /// What is known of each.
+        pub(crate) records: Mapping<Worker, Cell<Box<Record>>>,
+        /// What each pool can collect, in plancks; a pool that has none is not known yet.
+        pub(crate) credits: Mapping<AccountId, Balance>,
+        /// Parameters by version.
+        pub(crate) versions: Mapping<u32, Cell<Tokenomics>>,
+        /// What the hot messages do not need.
+        pub(crate) administration: Lazy<Cell<Box<Administration>>>,
+    }
+
+    impl Mining {
+        /// Deploys mining; the deployer governs it.
+        ///
+        /// * `timing`: the durations of the deployment, in milliseconds.
+        /// * `plancks_per_token`: plancks in a whole native token.
+        /// * `registry`: the worker registry.
+        /// * `treasury`: receives the treasury's part of the rewards.
+        /// * `tokenomics`: the parameters to begin with; they must lie within `bounds`.
+        /// * `bounds`: what later parameters must comply with.
+        /// * `offline_limit`: for how many milliseconds a worker may be unresponsive before anyone may
+        ///   have it stopped.
+        ///
+        /// Errors: `InvalidConfiguration` (a period or a token of zero length), `InvalidTokenomics`.
+        #[ink(constructor)]
+        #[allow(clippy::too_many_arguments)]
+        pub fn new(
+            timing: Timing,
+            plancks_per_token: Balance,
+            registry: AccountId,
+            treasury: AccountId,
+            tokenomics: Tokenomics,
+            bounds: TokenomicsBounds,
+            offline_limit: u64,
+        ) -> Result<Self> {
+            if timing.period == 0 || plancks_per_token == 0 {
+                return Err(Error::InvalidConfiguration);
+            }
+            bounds.validate(&tokenomics)?;
+            let period = timing.period_index(Self::env().block_timestamp());
+            let mut contract = Self {
+                economy: Cell(Economy {
+                    budget: Budget::new(&tokenomics, period),
+                    subsidy: economics::Subsidy::default(),
+                    plancks_per_token,
+                    version: 0,
+                }),
+                period_length: timing.period,
+                worker_count: 0,
+                workers: Mapping::default(),
+                records: Mapping::default(),
+                credits: Mapping::default(),
+                versions: Mapping::default(),
+                administration: Lazy::default(),
+            };
+            contract.versions.insert(0, &Cell(tokenomics));
+            contract.administration.set(&Cell(Box::new(Administration {
+                authority: Authority::new(Self::env().caller()),
+                code: Announcement::default(),
+                tokenomics: Announcement::default(),
+                bounds,
+                timing,
+                offline_limit,
+                treasury,
+                registry,
+                factory: None,
+            })));
+            Ok(contract)
+        }
+
+        // Workers.
+
+        /// Hands in a worker's heartbeat; anyone may relay it. Returns what it earned, in plancks.
+        ///
+        /// `iterations` counts from the start of `session`. `signature` (r, s, recovery id) is over the
+        /// statement that answers the challenge which `session(worker)` shows.
+        ///
+        /// Errors: `InvalidHeartbeat` (not a running session), `HeartbeatTooEarly`, `InvalidSignature`.
+        #[ink(message)]
+        pub fn heartbeat(
+            &mut self,
+            worker: Worker,
+            session: u32,
+            iterations: u64,
+            signature: [u8; 65],
+        ) -> Result<Balance> {
+            let mut round = self.open_round()?;
+            let heartbeat = Heartbeat {
+                worker,
+                session,
+                iterations,
+                signature,
+            };
+            let accepted = self.accept(&mut round, &heartbeat)?;
+            self.close_round(round);
+            self.env().emit_event(HeartbeatAccepted { accepted });
+            Ok(accepted.paid)
+        }
+
+        /// Hands in up to 100 heartbeats. Returns for each what it earned, in plancks; a bad one is
+        /// skipped without any effect and shows as none.
+        ///
+        /// Errors: `TooMany`.
+        #[ink(message)]
+        pub fn heartbeats(&mut self, batch: Vec<Heartbeat>) -> Result<Vec<Option<Balance>>> {
+            if batch.len() > MAX_BATCH {
+                return Err(Error::TooMany);
+            }
+            let mut round = self.open_round()?;
+            let mut accepted = Vec::new();
+            let mut results = Vec::new();
+            for heartbeat in &batch {
+                let result = self.accept(&mut round, heartbeat).ok();
+                results.push(result.map(|accepted| accepted.paid));
+                accepted.extend(result);
+            }
+            self.close_round(round);
+            self.env().emit_event(HeartbeatsAccepted { accepted });
+            Ok(results)
+        }
+
+        /// Records that a worker has missed a heartbeat; anyone may. Its share of the rewards goes to
+        /// the others until it recovers.
+        ///
+        /// Errors: `WorkerIsNotMining`, `WorkerIsResponsive` (or it is recorded already).
+        #[ink(message)]
+        pub fn report_offline(&mut self, worker: Worker) -> Result<()> {
+            let Cell(mut record) = self.records.get(worker).ok_or(Error::WorkerIsNotMining)?;
+            let session = record.session.as_mut().ok_or(Error::WorkerIsNotMining)?;
+            let tokenomics = self.parameters(session.version())?;
+            let now = self.now();
+            session.record_offline(&tokenomics, &mut self.economy, now)?;
+            let session = record.sessions;
+            self.records.insert(worker, &Cell(record));
+            self.env()
+                .emit_event(WorkerUnresponsive { worker, session });
+            Ok(())
+        }
+
+        /// Everything the worker list shows of one worker; none if the registry does not know it.
+        #[ink(message)]
+        pub fn worker_info(&self, worker: Worker) -> Option<WorkerInfo> {
+            self.describe_worker(worker)
+        }
+
+        /// Up to 20 of the workers that have ever mined, from number `start` on, in the order of their
+        /// first start.
+        #[ink(message)]
+        pub fn workers(&self, start: u32, limit: u32) -> Vec<WorkerInfo> {
+            let end = start.saturating_add(limit.min(MAX_PAGE));
+            (start..self.worker_count.min(end))
+                .filter_map(|number| self.describe_worker(self.workers.get(number)?.0))
+                .collect()
+        }
+
+        /// The least and the most stake, in plancks, that a worker can be started with; none before its
+        /// benchmark.
+        #[ink(message)]
+        pub fn stake_bounds(&self, worker: Worker) -> Option<(Balance, Balance)> {
+            let facts = self.facts(worker)?;
+            let tokenomics = self.current_parameters().ok()?;
+            Some(tokenomics.stake_bounds(
+                facts.score?,
+                facts.confidence_level,
+                self.economy.plancks_per_token,
+            ))
+        }
+
+        /// A worker's running session: the challenge to answer, and when.
+        #[ink(message)]
+        pub fn session(&self, worker: Worker) -> Option<SessionInfo> {
+            self.describe_session(worker)
+        }
+
+        // Money.
+
+        /// Adds the transferred amount to the subsidy that rewards are paid from. Nobody can take it out
+        /// again. A plain transfer to this contract is not counted.
+        #[ink(message, payable)]
+        pub fn fund(&mut self) {
+            let amount = self.env().transferred_value();
+            self.economy.subsidy.fund(amount);
+            let from = self.env().caller();
+            self.env().emit_event(Funded { from, amount });
+        }
+
+        /// What is held for rewards and what of it is owed to pools and treasury, in plancks.
+        #[ink(message)]
+        pub fn subsidy(&self) -> Subsidy {
+            Subsidy {
+                held: self.economy.subsidy.held(),
+                promised: self.economy.subsidy.promised(),
+            }
+        }
+
+        /// What `pool` can collect, in plancks.
+        #[ink(message)]
+        pub fn pending_rewards(&self, pool: AccountId) -> Balance {
+            self.credits.get(pool).unwrap_or(0)
+        }
+
+        /// What the next sweep sends to the treasury, in plancks.
+        #[ink(message)]
+        pub fn treasury_due(&self) -> Balance {
+            self.economy.subsidy.treasury_due()
+        }
+
+        /// Sends the treasury what is due to it; anyone may. Returns the amount in plancks.
+        ///
+        /// Errors: `NoRewardToClaim`, `TransferFailed`.
+        #[ink(message)]
+        pub fn sweep_treasury(&mut self) -> Result<Balance> {
+            let amount = self.economy.subsidy.pay_out_treasury();
+            if amount == 0 {
+                return Err(Error::NoRewardToClaim);
+            }
+            self.pay(self.administration()?.treasury, amount)?;
+            Ok(amount)
+        }
+
+        fn pay(&self, to: AccountId, amount: Balance) -> Result<()> {
+            self.env()
+                .transfer(to, amount)
+                .map_err(|_| Error::TransferFailed)?;
+            self.env().emit_event(Paid { to, amount });
+            Ok(())
+        }
+
+        // Parameters.
+
+        /// The present parameters, with the budget as it has decayed until now.
+        #[ink(message)]
+        pub fn tokenomics(&self) -> Option<Tokenomics> {
+            let mut budget = self.economy.budget;
+            budget.accrue(self.now().period);
+            let tokenomics = self.current_parameters().ok()?;
+            Some(Tokenomics {
+                budget: budget.per_period(),
+                ..tokenomics
+            })
+        }
+
+        /// The announced parameters and from when on (ms) they can be executed.
+        #[ink(message)]
+        pub fn pending_tokenomics(&self) -> Option<Announced<Tokenomics>> {
+            self.administration().ok()?.tokenomics.pending()
+        }
+
+        /// Announces new parameters, in place of any announced before.
+        ///
+        /// Errors: `NotOwner`, `InvalidTokenomics`.
+        #[ink(message)]
+        pub fn announce_tokenomics(&mut self, tokenomics: Tokenomics) -> Result<()> {
+            self.govern(Action::AnnounceTokenomics(tokenomics))
+        }
+
+        /// Makes the announced parameters the present ones. Budget and decay act at once; the rest acts
+        /// on each worker from its next start or accepted heartbeat on.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`.
+        #[ink(message)]
+        pub fn execute_tokenomics(&mut self) -> Result<()> {
+            self.govern(Action::ExecuteTokenomics)
+        }
+
+        /// Drops the announced parameters.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_tokenomics(&mut self) -> Result<()> {
+            self.govern(Action::CancelTokenomics)
+        }
+
+        // Governance.
+
+        /// Names the pool factory, once.
+        ///
+        /// Errors: `NotOwner`, `AlreadyConnected`.
+        #[ink(message)]
+        pub fn connect(&mut self, factory: AccountId) -> Result<()> {
+            self.govern(Action::Connect(factory))
+        }
+
+        /// Who governs this contract.
+        #[ink(message)]
+        pub fn owner(&self) -> Option<AccountId> {
+            Some(self.administration().ok()?.authority.ownership.owner)
+        }
+
+        /// Offers ownership to `to`, who has to accept it. An offer to oneself withdraws an earlier one.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
+            self.govern(Action::OfferOwnership(to))
+        }
+
+        /// Accepts the ownership that was offered to the caller.
+        ///
+        /// Errors: `NotPendingOwner`.
+        #[ink(message)]
+        pub fn accept_ownership(&mut self) -> Result<()> {
+            self.govern(Action::AcceptOwnership)
+        }
+
+        /// Who may pause this contract, besides its owner.
+        #[ink(message)]
+        pub fn guardian(&self) -> Option<AccountId> {
+            Some(self.administration().ok()?.authority.guardian)
+        }
+
+        /// Names the guardian, who may pause and nothing else.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn set_guardian(&mut self, account: AccountId) -> Result<()> {
+            self.govern(Action::SetGuardian(account))
+        }
+
+        /// Whether starts and restarts are paused. Everything else always goes on.
+        #[ink(message)]
+        pub fn paused(&self) -> bool {
+            self.administration().is_ok_and(|it| it.authority.paused)
+        }
+
+        /// Pauses starts and restarts.
+        ///
+        /// Errors: `NotGuardian` (the caller is neither guardian nor owner).
+        #[ink(message)]
+        pub fn pause(&mut self) -> Result<()> {
+            self.govern(Action::Pause)
+        }
+
+        /// Lifts the pause.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn unpause(&mut self) -> Result<()> {
+            self.govern(Action::Unpause)
+        }
+
+        /// The announced code and from when on (ms) it can be executed.
+        #[ink(message)]
+        pub fn pending_code(&self) -> Option<Announced<Hash>> {
+            self.administration().ok()?.code.pending()
+        }
+
+        /// Announces new code for this contract, in place of any announced before.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
+            self.govern(Action::AnnounceCode(code_hash))
+        }
+
+        /// Makes the announced code this contract's code.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeUpgradeFailed`.
+        #[ink(message)]
+        pub fn execute_code(&mut self) -> Result<()> {
+            self.govern(Action::ExecuteCode)
+        }
+
+        /// Drops the announced code.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_code(&mut self) -> Result<()> {
+            self.govern(Action::CancelCode)
+        }
+    }
+
+    impl interfaces::Mining for Mining {
+        #[ink(message)]
+        fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<()> {
+            let pool = self.calling_pool()?;
+            let record = match self.records.get(worker) {
+                Some(Cell(record)) => record,
+                None => Box::new(Record::new(pool)),
+            };
+            record.ensure_ready(self.env().block_timestamp())?;
+            if stake > available {
+                return Err(Error::InsufficientFreeStake);
+            }
+            self.begin(worker, record, pool, stake, None)
+        }
+
+        #[ink(message)]
+        fn restart(
+            &mut self,
+            worker: Worker,
+            stake: Balance,
+            available: Balance,
+        ) -> Result<Stopped> {
+            let pool = self.env().caller();
+            let (record, session, tokenomics) = self.running(worker, pool)?;
+            let now = self.now();
+            let p_instant = session.p_instant();
+            let stopped = self.settle(session, &tokenomics, now);
+            if stake <= stopped.returned {
+                return Err(Error::CannotRestartWithLessStake);
+            }
+            if stake.saturating_sub(stopped.returned) > available {
+                return Err(Error::InsufficientFreeStake);
+            }
+            self.env().emit_event(SessionsEnded {
+                pool,
+                ended: vec![(worker, stopped)],
+            });
+            self.begin(worker, record, pool, stake, Some(p_instant))?;
+            Ok(stopped)
+        }
+
+        #[ink(message)]
+        fn stop(&mut self, workers: Vec<Worker>) -> Result<Stopped> {
+            self.end(&workers)
+        }
+
+        #[ink(message)]
+        fn stop_unresponsive(&mut self, worker: Worker) -> Result<Stopped> {
+            let (_, session, tokenomics) = self.running(worker, self.env().caller())?;
+            if !self.may_be_stopped_by_anyone(worker, &session, &tokenomics)? {
+                return Err(Error::WorkerIsNotMining);
+            }
+            self.end(&[worker])
+        }
+
+        #[ink(message)]
+        fn collect(&mut self) -> Result<Balance> {
+            let pool = self.calling_pool()?;
+            let amount = self.pending_rewards(pool);
+            if amount > 0 {
+                self.credits.insert(pool, &0);
+                self.economy.subsidy.pay_out(amount);
+                self.pay(pool, amount)?;
+            }
+            Ok(amount)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Accepting heartbeats: what is done for each, and what is done once for all heartbeats of a message.
+
+use crate::mining::{Accepted, Mining};
+use crate::record::Record;
+use economics::{Moment, Payout, Tokenomics};
+use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};
+use interfaces::{Cell, Heartbeat};
+use primitives::{Balance, Error, Result};
+use protocol::{is_low_s, HeartbeatStatement, Separated};
+
+/// The heartbeats of one message: parameters are read once, each pool's credit is read and written once.
+pub struct Round {
+    now: Moment,
+    current: Tokenomics,
+    credits: Vec<(AccountId, Balance)>,
+}
+
+impl Mining {
+    /// Begins a round.
+    pub(crate) fn open_round(&self) -> Result<Round> {
+        Ok(Round {
+            now: self.now(),
+            current: self.current_parameters()?,
+            credits: Vec::new(),
+        })
+    }
+
+    /// Accepts one heartbeat. A refused one has no effect.
+    pub(crate) fn accept(&mut self, round: &mut Round, heartbeat: &Heartbeat) -> Result<Accepted> {
+        let Cell(mut record) = self
+            .records
+            .get(heartbeat.worker)
+            .filter(|record| record.sessions == heartbeat.session)
+            .ok_or(Error::InvalidHeartbeat)?;
+        let mut session = record.session.take().ok_or(Error::InvalidHeartbeat)?;
+
+        let older;
+        let settled = if session.version() == self.economy.version {
+            &round.current
+        } else {
+            older = self.parameters(session.version())?;
+            &older
+        };
+        session.ensure_due(settled, round.now.period)?;
+        self.ensure_signed(&record, heartbeat)?;
+
+        let Payout {
+            paid, recovered, ..
+        } = session.heartbeat(heartbeat.iterations, settled, &mut self.economy, round.now)?;
+        let accepted = Accepted {
+            worker: heartbeat.worker,
+            session: heartbeat.session,
+            paid,
+            recovered,
+        };
+        record.session = Some(session);
+        record.total_reward = record.total_reward.saturating_add(paid);
+        record.challenge = self.next_challenge(&record, heartbeat.worker, heartbeat.iterations);
+        self.credit(round, record.pool, paid);
+        self.records.insert(heartbeat.worker, &Cell(record));
+        Ok(accepted)
+    }
+
+    /// Ends a round.
+    pub(crate) fn close_round(&mut self, round: Round) {
+        for (pool, credit) in round.credits {
+            self.credits.insert(pool, &credit);
+        }
+    }
+
+    fn credit(&self, round: &mut Round, pool: AccountId, paid: Balance) {
+        match round.credits.iter_mut().find(|(known, _)| *known == pool) {
+            Some((_, credit)) => *credit = credit.saturating_add(paid),
+            None => {
+                let before = self.credits.get(pool).unwrap_or(0);
+                round.credits.push((pool, before.saturating_add(paid)));
+            }
+        }
+    }
+
+    fn ensure_signed(&self, record: &Record, heartbeat: &Heartbeat) -> Result<()> {
+        let statement = HeartbeatStatement {
+            mining: self.env().account_id(),
+            worker: heartbeat.worker,
+            session: heartbeat.session,
+            challenge: record.challenge,
+            iterations: heartbeat.iterations,
+        };
+        let hash = self
+            .env()
+            .hash_encoded::<Blake2x256, _>(&statement.preimage());
+        let signer = self.env().ecdsa_recover(&heartbeat.signature, &hash);
+        if is_low_s(&heartbeat.signature) && signer == Ok(heartbeat.worker) {
+            Ok(())
+        } else {
+            Err(Error::InvalidSignature)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Starting and ending sessions, and who may.
+
+use crate::mining::{Mining, SessionStarted, SessionsEnded};
+use crate::record::Record;
+use economics::{Moment, Session, SessionTerms, Tokenomics};
+use ink::codegen::{EmitEvent, Env};
+use ink::{
+    env::hash::Blake2x256,
+    prelude::{boxed::Box, vec::Vec},
+    primitives::AccountId,
+};
+use interfaces::{Cell, FactoryRef, RegistryRef, Stopped, WorkerFacts};
+use math::Real;
+use primitives::{Balance, Error, Result, Timestamp, Worker};
+use protocol::{Challenge, HeartbeatChallenge, Separated};
+
+impl Mining {
+    /// The present moment.
+    pub(crate) fn now(&self) -> Moment {
+        let time = self.env().block_timestamp();
+        Moment {
+            time,
+            period: time / self.period_length,
+        }
+    }
+
+    /// When `period` begins.
+    pub(crate) fn begin_of(&self, period: u64) -> Timestamp {
+        period.saturating_mul(self.period_length)
+    }
+
+    /// Parameters of a version. There are as many as governance ever executed, one every three weeks at
+    /// most; none is removed, because an unresponsive worker may come back to any.
+    pub(crate) fn parameters(&self, version: u32) -> Result<Tokenomics> {
+        self.versions
+            .get(version)
+            .map(|cell| cell.0)
+            .ok_or(Error::InvalidTokenomics)
+    }
+
+    /// The present parameters.
+    pub(crate) fn current_parameters(&self) -> Result<Tokenomics> {
+        self.parameters(self.economy.version)
+    }
+
+    /// The calling pool. The factory is asked at its first call only.
+    pub(crate) fn calling_pool(&mut self) -> Result<AccountId> {
+        let pool = self.env().caller();
+        if !self.credits.contains(pool) {
+            let factory = self.administration()?.factory;
+            let factory = FactoryRef(factory.ok_or(Error::CallerNotAllowed)?);
+            factory.pool_id(pool).ok_or(Error::CallerNotAllowed)?;
+            self.credits.insert(pool, &0);
+        }
+        Ok(pool)
+    }
+
+    /// What the registry knows of `worker`.
+    pub(crate) fn facts(&self, worker: Worker) -> Option<WorkerFacts> {
+        RegistryRef(self.administration().ok()?.registry).facts(worker)
+    }
+
+    /// Starts a session of a worker that has none. `p_instant` is carried over from the one before.
+    pub(crate) fn begin(
+        &mut self,
+        worker: Worker,
+        mut record: Box<Record>,
+        pool: AccountId,
+        stake: Balance,
+        p_instant: Option<Real>,
+    ) -> Result<()> {
+        let administration = self.administration()?;
+        if administration.authority.paused {
+            return Err(Error::MiningDisabled);
+        }
+        let facts = RegistryRef(administration.registry).enter_session(worker, pool)?;
+        if !facts.measurement_allowed {
+            return Err(Error::MeasurementNotAllowed);
+        }
+        let terms = SessionTerms {
+            stake,
+            score: facts.score.unwrap_or(0),
+            confidence_level: facts.confidence_level,
+        };
+        let tokenomics = self.current_parameters()?;
+        tokenomics.ensure_startable(&terms, self.economy.plancks_per_token)?;
+
+        let now = self.now();
+        let session = Session::start(terms, p_instant, &tokenomics, &mut self.economy, now);
+        if record.sessions == 0 {
+            self.workers.insert(self.worker_count, &Cell(worker));
+            self.worker_count = self.worker_count.saturating_add(1);
+        }
+        record.pool = pool;
+        record.sessions = record.sessions.saturating_add(1);
+        record.challenge = self.next_challenge(&record, worker, 0);
+        self.env().emit_event(SessionStarted {
+            worker,
+            pool,
+            session: record.sessions,
+            stake,
+            v: session.v_initial(),
+        });
+        record.session = Some(session);
+        self.records.insert(worker, &Cell(record));
+        Ok(())
+    }
+
+    /// The record and session of a worker that mines for `pool`, and the parameters to settle it with.
+    pub(crate) fn running(
+        &self,
+        worker: Worker,
+        pool: AccountId,
+    ) -> Result<(Box<Record>, Session, Tokenomics)> {
+        let Cell(mut record) = self
+            .records
+            .get(worker)
+            .filter(|record| record.pool == pool)
+            .ok_or(Error::WorkerIsNotMining)?;
+        let session = record.session.take().ok_or(Error::WorkerIsNotMining)?;
+        let tokenomics = self.parameters(session.version())?;
+        Ok((record, session, tokenomics))
+    }
+
+    /// Ends the sessions of workers of the calling pool; they cool down.
+    pub(crate) fn end(&mut self, workers: &[Worker]) -> Result<Stopped> {
+        let pool = self.env().caller();
+        let now = self.now();
+        let cool_down_end = now
+            .time
+            .saturating_add(self.administration()?.timing.cool_down);
+        let mut sum = Stopped::default();
+        let mut ended = Vec::new();
+        for worker in workers {
+            let (mut record, session, tokenomics) = self.running(*worker, pool)?;
+            record.cool_down_end = cool_down_end;
+            self.records.insert(worker, &Cell(record));
+            let stopped = self.settle(session, &tokenomics, now);
+            sum.stake = sum.stake.saturating_add(stopped.stake);
+            sum.returned = sum.returned.saturating_add(stopped.returned);
+            ended.push((*worker, stopped));
+        }
+        self.env().emit_event(SessionsEnded { pool, ended });
+        Ok(sum)
+    }
+
+    /// Ends a session in the share sum, and tells what becomes of its stake.
+    pub(crate) fn settle(
+        &mut self,
+        session: Session,
+        tokenomics: &Tokenomics,
+        now: Moment,
+    ) -> Stopped {
+        Stopped {
+            stake: session.terms().stake,
+            returned: session.stop(tokenomics, &mut self.economy, now),
+        }
+    }
+
+    /// Whether anyone may have the worker of this session stopped.
+    pub(crate) fn may_be_stopped_by_anyone(
+        &self,
+        worker: Worker,
+        session: &Session,
+        tokenomics: &Tokenomics,
+    ) -> Result<bool> {
+        let now = self.now();
+        let unresponsive_since = self.begin_of(session.window_end(tokenomics));
+        let offline = now.time.saturating_sub(unresponsive_since);
+        if session.is_unresponsive(tokenomics, now.period)
+            && offline > self.administration()?.offline_limit
+        {
+            return Ok(true);
+        }
+        let facts = self.facts(worker);
+        Ok(facts.is_some_and(|facts| !facts.measurement_allowed))
+    }
+
+    /// The challenge that follows the one in `record`.
+    pub(crate) fn next_challenge(
+        &self,
+        record: &Record,
+        worker: Worker,
+        iterations: u64,
+    ) -> Challenge {
+        let challenge = HeartbeatChallenge {
+            mining: self.env().account_id(),
+            worker,
+            session: record.sessions,
+            previous: record.challenge,
+            iterations,
+            block: self.env().block_number(),
+            time: self.env().block_timestamp(),
+            share_accumulator: self.economy.budget.per_share().0,
+        };
+        self.env()
+            .hash_encoded::<Blake2x256, _>(&challenge.preimage())
+    }
+}

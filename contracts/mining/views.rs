@@ -1,0 +1,94 @@
+//! What the views tell of a worker.
+
+use crate::mining::Mining;
+use crate::record::Record;
+use economics::{Session, Tokenomics};
+use ink::codegen::Env;
+use interfaces::{Cell, SessionInfo, WorkerFacts, WorkerInfo, WorkerState};
+use math::Real;
+use primitives::Worker;
+
+impl Mining {
+    pub(crate) fn describe_worker(&self, worker: Worker) -> Option<WorkerInfo> {
+        let facts = self.facts(worker)?;
+        let idle = self.idle(worker, &facts);
+        let Some(Cell(record)) = self.records.get(worker) else {
+            return Some(idle);
+        };
+        let stopped = WorkerInfo {
+            state: self.state_without_session(&record),
+            total_reward: record.total_reward,
+            cool_down_end: record.cool_down_end,
+            ..idle
+        };
+        let Some(session) = record.session else {
+            return Some(stopped);
+        };
+        let tokenomics = self.parameters(session.version()).ok()?;
+        Some(self.mining(stopped, &session, &tokenomics))
+    }
+
+    pub(crate) fn describe_session(&self, worker: Worker) -> Option<SessionInfo> {
+        let Cell(record) = self.records.get(worker)?;
+        let session = record.session?;
+        let tokenomics = self.parameters(session.version()).ok()?;
+        let first_late = session.window_end(&tokenomics).saturating_add(1);
+        Some(SessionInfo {
+            session: record.sessions,
+            challenge: record.challenge,
+            iterations: session.iterations(),
+            due: self.begin_of(session.due(&tokenomics)),
+            late: self.begin_of(first_late),
+        })
+    }
+
+    /// A worker that has not mined yet.
+    fn idle(&self, worker: Worker, facts: &WorkerFacts) -> WorkerInfo {
+        WorkerInfo {
+            worker,
+            operator: facts.operator,
+            pool: facts.pool,
+            cores: facts.cores,
+            confidence_level: facts.confidence_level,
+            initial_score: facts.score,
+            state: WorkerState::Ready,
+            stake: 0,
+            v_initial: Real::ZERO,
+            v: Real::ZERO,
+            p_instant: Real::ZERO,
+            total_reward: 0,
+            heartbeat_due: 0,
+            cool_down_end: 0,
+        }
+    }
+
+    /// `worker` during `session`.
+    fn mining(&self, worker: WorkerInfo, session: &Session, tokenomics: &Tokenomics) -> WorkerInfo {
+        let period = self.now().period;
+        let state = if session.is_unresponsive(tokenomics, period) {
+            WorkerState::Unresponsive
+        } else {
+            WorkerState::Mining
+        };
+        let terms = session.terms();
+        WorkerInfo {
+            state,
+            confidence_level: terms.confidence_level,
+            initial_score: Some(terms.score),
+            stake: terms.stake,
+            v_initial: session.v_initial(),
+            v: session.v_at(tokenomics, period),
+            p_instant: session.p_instant(),
+            heartbeat_due: self.begin_of(session.due(tokenomics)),
+            ..worker
+        }
+    }
+
+    fn state_without_session(&self, record: &Record) -> WorkerState {
+        if self.env().block_timestamp() < record.cool_down_end {
+            WorkerState::CoolingDown
+        } else {
+            WorkerState::Ready
+        }
+    }
+}

@@ -52,7 +52,9 @@ impl Growth {
         let at_cap = climb.left.saturating_sub(reaching);
         Grown {
             v: v.max(v_max),
-            deductible: v_max.minus(v).plus(Real(self.of(v_max).0.saturating_mul(at_cap.into()))),
+            deductible: v_max
+                .minus(v)
+                .plus(Real(self.of(v_max).0.saturating_mul(at_cap.into()))),
         }
     }
 

@@ -1,0 +1,242 @@
+//! A worker's life, step by step.
+
+use economics::{Budget, Economy, Moment, Session, SessionTerms, Subsidy, Tokenomics};
+use math::Real;
+use primitives::{Balance, Error};
+
+const TOKEN: Balance = 1_000_000_000_000;
+const PERIOD: u64 = 12_000;
+/// 1000 iterations per 6 seconds during one heartbeat interval of 150 periods.
+const ON_SCORE: u64 = 1_000 * 150 * 2;
+
+fn moment(period: u64) -> Moment {
+    Moment {
+        time: period * PERIOD,
+        period,
+    }
+}
+
+fn economy(tokenomics: &Tokenomics) -> Economy {
+    let mut subsidy = Subsidy::default();
+    subsidy.fund(1_000_000 * TOKEN);
+    Economy {
+        budget: Budget::new(tokenomics, 0),
+        subsidy,
+        plancks_per_token: TOKEN,
+        version: 0,
+    }
+}
+
+fn terms() -> SessionTerms {
+    SessionTerms {
+        stake: 2_000 * TOKEN,
+        score: 1_000,
+        confidence_level: 1,
+    }
+}
+
+fn start(tokenomics: &Tokenomics, economy: &mut Economy) -> Session {
+    Session::start(terms(), None, tokenomics, economy, moment(0))
+}
+
+#[test]
+fn a_heartbeat_counts_from_the_due_period_to_the_end_of_the_window() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let session = start(&khala, &mut economy);
+    assert_eq!(
+        (session.due(&khala), session.window_end(&khala)),
+        (150, 160)
+    );
+    let at = |period| {
+        let (mut session, mut economy) = (session, economy);
+        session.heartbeat(ON_SCORE, &khala, &mut economy, moment(period))
+    };
+    assert_eq!(at(149), Err(Error::HeartbeatTooEarly));
+    assert!(!at(150).unwrap().recovered);
+    assert!(!at(160).unwrap().recovered);
+    assert!(at(161).unwrap().recovered);
+}
+
+#[test]
+fn a_heartbeat_pays_the_growth_when_the_budget_is_ample() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    let growth = session.v_at(&khala, 150).minus(session.v_initial());
+    let payout = session
+        .heartbeat(ON_SCORE, &khala, &mut economy, moment(150))
+        .unwrap();
+    // Alone it would get 8.3 tokens a period, far more than it grew.
+    assert_eq!(payout.paid, growth.mul_int(TOKEN));
+    // A quarter on top, as tau is 0.2, less what tau's last bit truncates.
+    assert!(payout.paid / 4 - payout.treasury <= 1);
+    assert_eq!(
+        economy.subsidy.promised(),
+        payout.paid + economy.subsidy.treasury_due()
+    );
+    let back = session.v_at(&khala, 150).0.abs_diff(session.v_initial().0);
+    assert!(Real(back).mul_int(TOKEN) <= 1);
+}
+
+#[test]
+fn a_heartbeat_pays_what_the_share_collected_when_the_budget_is_short() {
+    let short = Tokenomics {
+        budget: Real::from_ratio(1, 10_000),
+        ..Tokenomics::khala()
+    };
+    let mut economy = economy(&short);
+    let mut session = start(&short, &mut economy);
+    let payout = session
+        .heartbeat(ON_SCORE, &short, &mut economy, moment(150))
+        .unwrap();
+    // 0.015 tokens, of which the treasury keeps a fifth; truncation may cost a planck.
+    assert!(12_000_000_000 - payout.paid <= 1);
+    assert!(3_000_000_000 - payout.treasury <= 1);
+}
+
+#[test]
+fn a_heartbeat_pays_no_more_than_the_subsidy_covers() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    economy.subsidy = Subsidy::default();
+    economy.subsidy.fund(1_000);
+    let mut session = start(&khala, &mut economy);
+    let payout = session
+        .heartbeat(ON_SCORE, &khala, &mut economy, moment(150))
+        .unwrap();
+    assert_eq!(payout.paid, 800);
+    assert!(economy.subsidy.promised() <= economy.subsidy.held());
+}
+
+#[test]
+fn performance_is_rated_since_the_last_heartbeat_and_capped() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    assert_eq!(session.p_instant(), Real::from_int(1_000));
+    let mut rated = |iterations, period| {
+        session
+            .heartbeat(iterations, &khala, &mut economy, moment(period))
+            .unwrap();
+        session.p_instant()
+    };
+    assert_eq!(rated(ON_SCORE / 2, 150), Real::from_int(500));
+    assert_eq!(rated(ON_SCORE, 300), Real::from_int(500));
+    assert_eq!(rated(10 * ON_SCORE, 450), Real::from_int(1_200));
+    assert_eq!(rated(ON_SCORE, 600), Real::ZERO);
+    assert_eq!(rated(2 * ON_SCORE, 750), Real::from_int(1_000));
+}
+
+#[test]
+fn performance_is_carried_over_where_a_session_follows_at_once() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let carried = |p_instant, economy: &mut Economy| {
+        Session::start(terms(), Some(p_instant), &khala, economy, moment(0)).p_instant()
+    };
+    let economy = &mut economy;
+    assert_eq!(carried(Real::from_int(700), economy), Real::from_int(700));
+    assert_eq!(carried(Real::MAX, economy), Real::from_int(1_200));
+}
+
+#[test]
+fn v_falls_from_the_end_of_the_window_on_reported_or_not() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let session = start(&khala, &mut economy);
+    let at_the_end = session.v_at(&khala, 160);
+    let kept = Real::ONE.minus(khala.slash).power(1_000);
+    assert_eq!(session.v_at(&khala, 1_160), at_the_end.times(kept));
+
+    let mut reported = session;
+    assert_eq!(
+        reported.record_offline(&khala, &mut economy, moment(160)),
+        Err(Error::WorkerIsResponsive)
+    );
+    reported
+        .record_offline(&khala, &mut economy, moment(500))
+        .unwrap();
+    assert_eq!(
+        reported.record_offline(&khala, &mut economy, moment(600)),
+        Err(Error::WorkerIsResponsive)
+    );
+    assert_eq!(economy.budget.share_sum(), Real::ZERO);
+    assert_eq!(reported.v_at(&khala, 1_160), session.v_at(&khala, 1_160));
+}
+
+#[test]
+fn recovery_takes_the_slash_pays_nothing_and_starts_anew() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    session
+        .record_offline(&khala, &mut economy, moment(200))
+        .unwrap();
+    let slashed = session.v_at(&khala, 1_000);
+    let payout = session
+        .heartbeat(ON_SCORE, &khala, &mut economy, moment(1_000))
+        .unwrap();
+    assert!(payout.recovered);
+    assert_eq!((payout.paid, payout.treasury), (0, 0));
+    assert_eq!(session.v_at(&khala, 1_000), slashed);
+    assert_eq!(economy.budget.share_sum(), session.share());
+    assert_eq!(session.due(&khala), 1_150);
+
+    // The next payout is for what has grown since.
+    let growth = session.v_at(&khala, 1_150).minus(slashed);
+    let payout = session
+        .heartbeat(2 * ON_SCORE, &khala, &mut economy, moment(1_150))
+        .unwrap();
+    assert_eq!(payout.paid, growth.mul_int(TOKEN));
+}
+
+#[test]
+fn a_stop_returns_the_stake_unless_v_fell_below_its_start() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let session = start(&khala, &mut economy);
+    let stopped = |period, economy: &mut Economy| {
+        let mut economy = *economy;
+        let returned = session.stop(&khala, &mut economy, moment(period));
+        assert_eq!(economy.budget.share_sum(), Real::ZERO);
+        returned
+    };
+    assert_eq!(stopped(0, &mut economy), 2_000 * TOKEN);
+    assert_eq!(stopped(160, &mut economy), 2_000 * TOKEN);
+    // A day off costs 0.001 an hour, less what it had grown before.
+    let returned = stopped(160 + 7_200, &mut economy);
+    assert!(1_952 * TOKEN < returned && returned < 1_953 * TOKEN);
+}
+
+#[test]
+fn a_lower_v_max_takes_nothing_away() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    let lowered = Tokenomics {
+        v_max: Real::from_int(2_000),
+        ..khala
+    };
+    let before = session.v_initial();
+    assert_eq!(session.v_at(&lowered, 150), before);
+    // What Vmax kept it from growing is still paid, out of V.
+    let payout = session
+        .heartbeat(ON_SCORE, &lowered, &mut economy, moment(150))
+        .unwrap();
+    assert!(payout.paid > 0);
+    assert!(session.v_at(&lowered, 150) < before);
+}
+
+#[test]
+fn new_parameters_act_from_the_next_heartbeat_on() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    economy.version = 1;
+    assert_eq!(session.version(), 0);
+    session
+        .heartbeat(ON_SCORE, &khala, &mut economy, moment(150))
+        .unwrap();
+    assert_eq!(session.version(), 1);
+}

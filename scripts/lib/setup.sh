@@ -49,6 +49,18 @@ provide_c_compiler() {
     apt_install gcc g++ libc6-dev || die "a C and a C++ compiler (cc, c++) are needed: install gcc and g++"
 }
 
+# Cargo mistakes the packages of one checkout for those of another that shares its target folder, if they are
+# not newer. So whoever comes from another checkout compiles them again; dependencies are kept.
+claim_target_folder() {
+    local manifest name mark=$CARGO_TARGET_DIR/.checkout
+    [[ -e $mark && $(<"$mark") == "$PWD" ]] && return
+    for manifest in */Cargo.toml */*/Cargo.toml; do
+        name=$(sed -n 's/^name = "\(.*\)"/\1/p' "$manifest" | head -n 1)
+        rm -rf "$CARGO_TARGET_DIR"/*/.fingerprint/"$name"-*
+    done
+    mkdir -p "$CARGO_TARGET_DIR" && printf '%s' "$PWD" >"$mark"
+}
+
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 
 CACHE=${STAKEPOOL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ink-stakepool}
@@ -57,6 +69,7 @@ PATH=$CACHE/bin:$PATH:$HOME/.cargo/bin
 # OpenBrush keeps files of its own under the target folder and finds it by the word "target" in its path.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$CACHE/target}
 [[ $CARGO_TARGET_DIR == *target* ]] || die "the path of CARGO_TARGET_DIR must contain the word target"
+claim_target_folder
 # If something ever has to be resolved anew: only versions that the compiler can build.
 export CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback
 

@@ -241,7 +241,7 @@ fn close_books(world: &mut World) -> Checked {
     println!("  {left} plancks of roundings stay in the pools");
     world.expect_that(
         "mining paid what was earned and the treasury's fifth",
-        rewards - earned * 5 / 4 <= 1_000_000,
+        rewards.abs_diff(earned * 5 / 4) < 10_000,
         || format!("{rewards} for {earned}"),
     )?;
     world.expect(

@@ -7,6 +7,7 @@ use interfaces::PoolInfo;
 
 /// Prints all tables.
 pub fn show(world: &World) {
+    println!("\n  The Console on {}:", world.clock());
     pool_list(world).print();
     worker_list(world).print();
     stake_info(world).print();

@@ -206,7 +206,11 @@ impl Chain {
         let mut state = self.0.borrow_mut();
         state.sandbox.execute_with(|| {
             frame_system::Account::<MinimalRuntime>::mutate(from_ink(account), |info| {
-                info.data.free = if refuse { Balance::MAX } else { TOKEN };
+                info.data.free = if refuse {
+                    Balance::MAX
+                } else {
+                    1_000_000 * TOKEN
+                };
                 info.providers = info.providers.max(1);
             });
         });
@@ -316,7 +320,9 @@ impl Chain {
 
     /// Asks a view, whose result is a plain `T`. The receipt is that of the question.
     pub fn ask<T: Decode>(&self, message: &Message) -> T {
-        let (data, reverted) = self.execute(AccountId::from([0; 32]), message, true);
+        // The caller has to afford the deposit limit, though views need none of it.
+        let caller = to_ink(&MinimalRuntime::default_actor());
+        let (data, reverted) = self.execute(caller, message, true);
         assert!(!reverted, "{} reverted", message.label);
         decode_result(message, &data)
     }
@@ -368,17 +374,16 @@ impl Chain {
                     Ok(result) if !result.did_revert() => {
                         TransactionOutcome::Rollback((outcome, None))
                     }
-                    _ => {
-                        let root = sp_io::storage::root(StateVersion::V1);
-                        TransactionOutcome::Rollback((outcome, Some(root)))
-                    }
+                    Ok(_) => TransactionOutcome::Rollback((outcome, Some(state_root()))),
+                    Err(_) => TransactionOutcome::Rollback((outcome, None)),
                 }
             })
         });
         if let Some(root) = root {
-            let before = state
-                .sandbox
-                .execute_with(|| sp_io::storage::root(StateVersion::V1));
+            // The root counts open transactions, so both are taken within one.
+            let before = state.sandbox.execute_with(|| {
+                with_transaction_unchecked(|| TransactionOutcome::Rollback(state_root()))
+            });
             assert_eq!(
                 root, before,
                 "{} was refused, yet changed state",
@@ -434,6 +439,11 @@ fn decode_result<T: Decode>(message: &Message, data: &[u8]) -> T {
         Ok(Err(error)) => panic!("{} was not understood: {error}", message.label),
         _ => panic!("{} returned something else: {data:?}", message.label),
     }
+}
+
+/// A hash of everything that the chain stores.
+fn state_root() -> Vec<u8> {
+    sp_io::storage::root(StateVersion::V1)
 }
 
 fn gas(weight: Weight) -> Gas {

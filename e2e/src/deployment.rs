@@ -162,8 +162,8 @@ impl Deployment {
         let chain = Chain::new();
         let [governance, guardian, treasury] = ["governance", "guardian", "treasury"].map(account);
         chain.fund(governance, 1_000_000 * TOKEN + config.subsidy);
-        chain.fund(guardian, TOKEN);
-        chain.fund(treasury, TOKEN);
+        chain.fund(guardian, 1_000_000 * TOKEN);
+        chain.fund(treasury, 1_000_000 * TOKEN);
         let mut deployment_gas = Vec::new();
         let mut deploy = |contract, arguments: Vec<u8>| {
             let code = chain.upload(&Bundles::get(contract).code);

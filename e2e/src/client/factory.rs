@@ -3,7 +3,7 @@
 use super::client;
 use governance::Announced;
 use ink::primitives::{AccountId, Hash};
-use interfaces::{PoolConfig, PoolGovernance, PoolRecord};
+use interfaces::{PoolConfig, PoolRecord};
 use primitives::Error;
 
 client! {
@@ -23,7 +23,7 @@ client! {
         view pending_pool_code() -> Option<Announced<Hash>>;
 
         view pool_id = ("Factory::pool_id") (account: AccountId) -> Option<u32>;
-        view pool_governance = ("Factory::pool_governance") () -> PoolGovernance;
+        view may_set_pool_paused = ("Factory::may_set_pool_paused") (account: AccountId, paused: bool) -> bool;
         view is_pool_code = ("Factory::is_pool_code") (code_hash: Hash) -> bool;
         call pool_owner_changed = ("Factory::pool_owner_changed") (owner: AccountId) -> (), Error;
 

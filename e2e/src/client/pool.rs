@@ -1,9 +1,8 @@
 //! The stake pool.
 
 use super::client;
-use governance::Announced;
 use ink::primitives::{AccountId, Hash};
-use interfaces::{PoolConfig, PoolInfo, PoolWorker, QueueEntry, StakeInfo};
+use interfaces::{PoolInfo, PoolSettings, PoolWorker, QueueEntry, StakeInfo};
 use primitives::{Balance, Worker};
 use scale::{Decode, Encode};
 
@@ -74,14 +73,12 @@ client! {
         view token_decimals = ("PSP22Metadata::token_decimals") () -> u8;
 
         view owner() -> AccountId;
-        view pending_owner() -> Option<AccountId>;
-        view config() -> PoolConfig;
+        view settings() -> PoolSettings;
         view pool_info() -> PoolInfo;
         view stake_info(account: AccountId) -> StakeInfo;
         view withdraw_queue(cursor: Option<AccountId>, limit: u32) -> Vec<QueueEntry>;
         view workers(start: u32, limit: u32) -> Vec<PoolWorker>;
-        view whitelist(start: u32, limit: u32) -> Vec<AccountId>;
+        view is_whitelisted(account: AccountId) -> bool;
         view description() -> Vec<u8>;
-        view pending_code() -> Option<Announced<Hash>>;
     }
 }

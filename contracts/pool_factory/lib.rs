@@ -6,15 +6,17 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![deny(missing_docs)]
 
+mod change;
 mod listing;
 
 pub use pool_factory::PoolFactoryRef;
 
 #[ink::contract]
 mod pool_factory {
-    use crate::listing::Listing;
-    use governance::{Announced, Announcement, Authority, GovernanceChange};
-    use ink::{codegen::EmitEvent, prelude::vec::Vec, reflect::ContractEventBase, ToAccountId};
+    use crate::change::Change;
+    use crate::listing::{Index, Listing};
+    use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
+    use ink::{codegen::EmitEvent, prelude::vec::Vec, ToAccountId};
     use interfaces::{Cell, Factory, PoolConfig, PoolRecord};
     use primitives::{Error, Result};
     use stakepool::StakepoolRef;
@@ -25,52 +27,23 @@ mod pool_factory {
     /// The largest power of ten that an amount can hold is 10^38.
     const MAXIMUM_DECIMALS: u8 = 38;
 
-    /// Somebody created a pool and owns it.
+    /// Something changed.
     #[ink(event)]
-    pub struct PoolCreated {
-        pid: u32,
-        pool: AccountId,
-        owner: AccountId,
-    }
-
-    /// Code for pools was announced, to be executed from `executable_at` (ms) on.
-    #[ink(event)]
-    pub struct PoolCodeAnnounced {
-        code_hash: Hash,
-        executable_at: Timestamp,
-    }
-
-    /// The announced code for pools will not come.
-    #[ink(event)]
-    pub struct PoolCodeCancelled {
-        code_hash: Hash,
-    }
-
-    /// New pools run this code from now on.
-    #[ink(event)]
-    pub struct PoolCodeExecuted {
-        code_hash: Hash,
-    }
-
-    /// Something that governance did or announced.
-    #[ink(event)]
-    pub struct Governance {
-        change: GovernanceChange<AccountId, Hash>,
+    pub struct FactoryChanged {
+        change: Change,
     }
 
     /// The factory of one deployment.
     #[ink(storage)]
     pub struct PoolFactory {
         pools: Listing,
-        authority: Cell<Authority<AccountId>>,
+        governance: Cell<Governance<AccountId, Hash>>,
         /// What every new pool is told.
         config: Cell<PoolConfig>,
         /// What new pools run.
         pool_code: Hash,
         /// What they will run.
         next_pool_code: Cell<Announcement<Hash>>,
-        /// A code upgrade of the factory itself to come.
-        code: Cell<Announcement<Hash>>,
     }
 
     impl PoolFactory {
@@ -93,11 +66,13 @@ mod pool_factory {
             }
             Ok(Self {
                 pools: Listing::default(),
-                authority: Cell(Authority::new(Self::env().caller())),
+                governance: Cell(Governance::new(
+                    Self::env().caller(),
+                    config.timing.announcement(),
+                )),
                 config: Cell(config),
                 pool_code,
                 next_pool_code: Cell::default(),
-                code: Cell::default(),
             })
         }
 
@@ -109,7 +84,7 @@ mod pool_factory {
         /// Errors: `Paused`, `PoolInstantiationFailed`.
         #[ink(message)]
         pub fn create_pool(&mut self) -> Result<u32> {
-            self.authority.ensure_not_paused()?;
+            self.governance.authority.ensure_not_paused()?;
             let owner = self.env().caller();
             let pid = self.pools.count();
             let pool = StakepoolRef::new(pid, owner, *self.config)
@@ -122,7 +97,7 @@ mod pool_factory {
             };
             let pool = pool.to_account_id();
             self.pools.add(pool, owner);
-            self.emit(PoolCreated { pid, pool, owner });
+            self.tell(Change::PoolCreated { pid, pool, owner });
             Ok(pid)
         }
 
@@ -141,23 +116,19 @@ mod pool_factory {
         /// Up to 100 pools from number `start` on.
         #[ink(message)]
         pub fn pools(&self, start: u32, limit: u32) -> Vec<PoolRecord> {
-            page(start, limit, self.pools.count())
-                .filter_map(|pid| self.pools.record(pid))
-                .collect()
+            self.list(None, start, limit)
         }
 
         /// Up to 100 of the pools of `owner` from the `start`th on, counted from 0, in no fixed order.
         #[ink(message)]
         pub fn pools_of(&self, owner: AccountId, start: u32, limit: u32) -> Vec<PoolRecord> {
-            page(start, limit, self.pools.count_of(owner))
-                .filter_map(|place| self.pools.record(self.pools.owned(owner, place)?))
-                .collect()
+            self.list(Some(owner), start, limit)
         }
 
         /// Whether `account` is a pool of this factory.
         #[ink(message)]
         pub fn is_pool(&self, account: AccountId) -> bool {
-            self.pools.pid(account).is_some()
+            self.pool_id(account).is_some()
         }
 
         /// What every new pool is told.
@@ -187,9 +158,9 @@ mod pool_factory {
         #[ink(message)]
         pub fn announce_pool_code(&mut self, code_hash: Hash) -> Result<()> {
             self.ensure_owner()?;
-            let (now, notice) = (self.now(), self.notice());
+            let (now, notice) = (self.now(), self.governance.notice);
             let executable_at = self.next_pool_code.announce(code_hash, now, notice);
-            self.emit(PoolCodeAnnounced {
+            self.tell(Change::PoolCodeAnnounced {
                 code_hash,
                 executable_at,
             });
@@ -205,7 +176,7 @@ mod pool_factory {
             let now = self.now();
             let code_hash = self.next_pool_code.execute(now)?;
             self.pool_code = code_hash;
-            self.emit(PoolCodeExecuted { code_hash });
+            self.tell(Change::PoolCodeExecuted { code_hash });
             Ok(())
         }
 
@@ -216,7 +187,7 @@ mod pool_factory {
         pub fn cancel_pool_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
             let code_hash = self.next_pool_code.cancel()?;
-            self.emit(PoolCodeCancelled { code_hash });
+            self.tell(Change::PoolCodeCancelled { code_hash });
             Ok(())
         }
 
@@ -225,13 +196,13 @@ mod pool_factory {
         /// Who governs this contract.
         #[ink(message)]
         pub fn owner(&self) -> AccountId {
-            self.authority.ownership.owner
+            self.governance.authority.ownership.owner
         }
 
         /// Who becomes owner by accepting.
         #[ink(message)]
         pub fn pending_owner(&self) -> Option<AccountId> {
-            self.authority.ownership.pending
+            self.governance.authority.ownership.pending
         }
 
         /// Offers ownership to `to`, who has to accept it. An offer to oneself withdraws an earlier one.
@@ -239,10 +210,7 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
-            let caller = self.env().caller();
-            self.authority.ownership.transfer(&caller, to)?;
-            self.tell(GovernanceChange::OwnershipOffered { to });
-            Ok(())
+            self.govern(GovernanceAction::OfferOwnership(to))
         }
 
         /// Accepts the ownership that was offered to the caller.
@@ -250,16 +218,13 @@ mod pool_factory {
         /// Errors: `NotPendingOwner`.
         #[ink(message)]
         pub fn accept_ownership(&mut self) -> Result<()> {
-            let to = self.env().caller();
-            let from = self.authority.ownership.accept(&to)?;
-            self.tell(GovernanceChange::OwnershipTransferred { from, to });
-            Ok(())
+            self.govern(GovernanceAction::AcceptOwnership)
         }
 
         /// Who may pause this contract and the pools, besides the owner.
         #[ink(message)]
         pub fn guardian(&self) -> AccountId {
-            self.authority.guardian
+            self.governance.authority.guardian
         }
 
         /// Names the guardian, who may pause and nothing else.
@@ -267,16 +232,13 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn set_guardian(&mut self, account: AccountId) -> Result<()> {
-            let caller = self.env().caller();
-            self.authority.set_guardian(&caller, account)?;
-            self.tell(GovernanceChange::GuardianSet { guardian: account });
-            Ok(())
+            self.govern(GovernanceAction::SetGuardian(account))
         }
 
         /// Whether the creation of pools is paused. Everything else always goes on.
         #[ink(message)]
         pub fn paused(&self) -> bool {
-            self.authority.paused
+            self.governance.authority.paused
         }
 
         /// Pauses the creation of pools.
@@ -284,10 +246,7 @@ mod pool_factory {
         /// Errors: `NotGuardian` (the caller is neither guardian nor owner).
         #[ink(message)]
         pub fn pause(&mut self) -> Result<()> {
-            let by = self.env().caller();
-            self.authority.pause(&by)?;
-            self.tell(GovernanceChange::Paused { by });
-            Ok(())
+            self.govern(GovernanceAction::Pause)
         }
 
         /// Lifts the pause.
@@ -295,92 +254,94 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn unpause(&mut self) -> Result<()> {
-            let caller = self.env().caller();
-            self.authority.unpause(&caller)?;
-            self.tell(GovernanceChange::Unpaused);
-            Ok(())
+            self.govern(GovernanceAction::Unpause)
         }
 
-        /// The announced code of the factory and from when on (ms) it can be executed.
+        /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.code.pending()
+            self.governance.code.pending()
         }
 
-        /// Announces new code for the factory, in place of any announced before.
+        /// Announces new code for this contract, in place of any announced before.
         ///
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
-            self.ensure_owner()?;
-            let (now, notice) = (self.now(), self.notice());
-            let executable_at = self.code.announce(code_hash, now, notice);
-            self.tell(GovernanceChange::CodeAnnounced {
-                code_hash,
-                executable_at,
-            });
-            Ok(())
+            self.govern(GovernanceAction::AnnounceCode(code_hash))
         }
 
-        /// Makes the announced code the factory's code.
+        /// Makes the announced code this contract's code.
         ///
         /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeUpgradeFailed`.
         #[ink(message)]
         pub fn execute_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let now = self.now();
-            let code_hash = self.code.execute(now)?;
-            self.env()
-                .set_code_hash(&code_hash)
-                .or(Err(Error::CodeUpgradeFailed))?;
-            self.tell(GovernanceChange::CodeExecuted { code_hash });
-            Ok(())
+            self.govern(GovernanceAction::ExecuteCode)
         }
 
-        /// Drops the announced code of the factory.
+        /// Drops the announced code.
         ///
         /// Errors: `NotOwner`, `NothingAnnounced`.
         #[ink(message)]
         pub fn cancel_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let code_hash = self.code.cancel()?;
-            self.tell(GovernanceChange::CodeCancelled { code_hash });
+            self.govern(GovernanceAction::CancelCode)
+        }
+
+        #[inline(never)]
+        fn govern(&mut self, action: GovernanceAction<AccountId, Hash>) -> Result<()> {
+            let (caller, now) = (self.env().caller(), self.now());
+            let change = self.governance.act(action, &caller, now)?;
+            if let GovernanceChange::CodeExecuted { code_hash } = &change {
+                self.env()
+                    .set_code_hash(code_hash)
+                    .or(Err(Error::CodeUpgradeFailed))?;
+            }
+            self.tell(Change::Governance(change));
             Ok(())
         }
 
         fn ensure_owner(&self) -> Result<()> {
-            self.authority.ownership.ensure_owner(&self.env().caller())
+            self.governance.ensure_owner(&self.env().caller())
         }
 
         fn now(&self) -> Timestamp {
             self.env().block_timestamp()
         }
 
-        /// How long what is announced has to wait, in milliseconds.
-        fn notice(&self) -> u64 {
-            self.config.timing.announcement()
+        /// Emits the event. The pool's crate has events too, so it has to be said whose this is.
+        fn tell(&self, change: Change) {
+            EmitEvent::<Self>::emit_event(self.env(), FactoryChanged { change });
         }
 
-        /// Emits an event. The pool's crate knows events too, so it has to be said whose this is.
-        fn emit(&self, event: impl Into<<Self as ContractEventBase>::Type>) {
-            EmitEvent::<Self>::emit_event(self.env(), event);
-        }
-
-        fn tell(&self, change: GovernanceChange<AccountId, Hash>) {
-            self.emit(Governance { change });
+        /// Up to 100 pools from number `start` on, of all or of those of `owner`.
+        fn list(&self, owner: Option<AccountId>, start: u32, limit: u32) -> Vec<PoolRecord> {
+            let count = match owner {
+                Some(owner) => self.pools.count_of(owner),
+                None => self.pools.count(),
+            };
+            let end = count.min(start.saturating_add(limit.min(MAXIMUM_PAGE)));
+            (start..end)
+                .filter_map(|number| {
+                    let pid = match owner {
+                        Some(owner) => self.pools.number(Index::Owned(owner, number))?,
+                        None => number,
+                    };
+                    self.pools.record(pid)
+                })
+                .collect()
         }
     }
 
     impl Factory for PoolFactory {
         #[ink(message)]
         fn pool_id(&self, account: AccountId) -> Option<u32> {
-            self.pools.pid(account)
+            self.pools.number(Index::Pid(account))
         }
 
         #[ink(message)]
         fn may_set_pool_paused(&self, account: AccountId, paused: bool) -> bool {
-            let is_guardian = account == self.authority.guardian;
-            account == self.authority.ownership.owner || paused && is_guardian
+            let is_guardian = account == self.governance.authority.guardian;
+            account == self.governance.authority.ownership.owner || paused && is_guardian
         }
 
         #[ink(message)]
@@ -392,14 +353,11 @@ mod pool_factory {
         /// The pool tells of the new owner in its own event.
         #[ink(message)]
         fn pool_owner_changed(&mut self, owner: AccountId) -> Result<()> {
-            let pid = self.pools.pid(self.env().caller());
-            let moved = pid.is_some_and(|pid| self.pools.move_to(pid, owner));
-            moved.then_some(()).ok_or(Error::CallerNotAllowed)
+            if self.pools.move_to(self.env().caller(), owner) {
+                Ok(())
+            } else {
+                Err(Error::CallerNotAllowed)
+            }
         }
-    }
-
-    /// The numbers from `start` on, at most as many as asked for or returned at once, below `count`.
-    fn page(start: u32, limit: u32, count: u32) -> core::ops::Range<u32> {
-        start..count.min(start.saturating_add(limit.min(MAXIMUM_PAGE)))
     }
 }

@@ -15,17 +15,26 @@ pub struct Entry {
     place: u32,
 }
 
-/// All pools.
+/// Where a number is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Index {
+    /// The number of the pool at this address.
+    Pid(AccountId),
+    /// How many pools this account owns.
+    Count(AccountId),
+    /// The number of the pool at this place among those of this owner, counted from 0 without gaps.
+    Owned(AccountId, u32),
+}
+
+/// All pools. One store holds all numbers: each further one would cost its code, and so gas in every
+/// call.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Listing {
     count: u32,
     entries: Mapping<u32, Cell<Entry>>,
-    pids: Mapping<AccountId, u32>,
-    /// How many pools an account owns; absent if none.
-    owned_counts: Mapping<AccountId, u32>,
-    /// An owner's pools, numbered from 0 without gaps.
-    owned: Mapping<(AccountId, u32), u32>,
+    numbers: Mapping<Cell<Index>, u32>,
 }
 
 impl Listing {
@@ -34,9 +43,14 @@ impl Listing {
         self.count
     }
 
-    /// The number of the pool at `address`.
-    pub fn pid(&self, address: AccountId) -> Option<u32> {
-        self.pids.get(address)
+    /// How many pools `owner` has.
+    pub fn count_of(&self, owner: AccountId) -> u32 {
+        self.number(Index::Count(owner)).unwrap_or(0)
+    }
+
+    /// The number at `index`.
+    pub fn number(&self, index: Index) -> Option<u32> {
+        self.numbers.get(Cell(index))
     }
 
     /// The pool with this number.
@@ -49,66 +63,59 @@ impl Listing {
         })
     }
 
-    /// How many pools `owner` has.
-    pub fn count_of(&self, owner: AccountId) -> u32 {
-        self.owned_counts.get(owner).unwrap_or(0)
-    }
-
-    /// The number of the pool at `place` among those of `owner`.
-    pub fn owned(&self, owner: AccountId, place: u32) -> Option<u32> {
-        self.owned.get((owner, place))
-    }
-
     /// Adds the pool at `address` under the next number.
     pub fn add(&mut self, address: AccountId, owner: AccountId) {
         let pid = self.count;
         self.count = pid.saturating_add(1);
-        self.pids.insert(address, &pid);
+        self.set(Index::Pid(address), pid);
         self.give(pid, address, owner);
     }
 
-    /// Moves a pool from its owner's list to that of `owner`; false if there is no such pool.
-    pub fn move_to(&mut self, pid: u32, owner: AccountId) -> bool {
-        let Some(Cell(entry)) = self.entries.get(pid) else {
+    /// Moves the pool at `address` from its owner's list to that of `owner`; false if there is none.
+    pub fn move_to(&mut self, address: AccountId, owner: AccountId) -> bool {
+        let Some(pid) = self.number(Index::Pid(address)) else {
             return false;
         };
-        self.take(&entry);
-        self.give(pid, entry.address, owner);
+        if let Some(Cell(entry)) = self.entries.get(pid) {
+            self.take(&entry);
+        }
+        self.give(pid, address, owner);
         true
     }
 
     /// Puts a pool at the end of its new owner's list.
     fn give(&mut self, pid: u32, address: AccountId, owner: AccountId) {
         let place = self.count_of(owner);
-        self.owned_counts.insert(owner, &place.saturating_add(1));
-        self.owned.insert((owner, place), &pid);
-        self.entries.insert(
+        self.set(Index::Count(owner), place.saturating_add(1));
+        self.place(
             pid,
-            &Cell(Entry {
+            Entry {
                 address,
                 owner,
                 place,
-            }),
+            },
         );
     }
 
     /// Takes a pool out of its owner's list, whose last pool moves into the gap.
-    fn take(&mut self, entry: &Entry) {
-        let owner = entry.owner;
+    fn take(&mut self, gap: &Entry) {
+        let Entry { owner, place, .. } = *gap;
         let last = self.count_of(owner).saturating_sub(1);
-        if let Some(moved) = self.owned(owner, last) {
-            self.owned.insert((owner, entry.place), &moved);
-            if let Some(mut other) = self.entries.get(moved) {
-                other.place = entry.place;
-                self.entries.insert(moved, &other);
+        self.set(Index::Count(owner), last);
+        if let Some(pid) = self.number(Index::Owned(owner, last)) {
+            if let Some(Cell(moved)) = self.entries.get(pid) {
+                self.place(pid, Entry { place, ..moved });
             }
         }
-        self.owned.remove((owner, last));
-        match last {
-            0 => self.owned_counts.remove(owner),
-            count => {
-                self.owned_counts.insert(owner, &count);
-            }
-        }
+        self.numbers.remove(Cell(Index::Owned(owner, last)));
+    }
+
+    fn place(&mut self, pid: u32, entry: Entry) {
+        self.set(Index::Owned(entry.owner, entry.place), pid);
+        self.entries.insert(pid, &Cell(entry));
+    }
+
+    fn set(&mut self, index: Index, number: u32) {
+        self.numbers.insert(Cell(index), &number);
     }
 }

@@ -1,7 +1,7 @@
 //! What governance decides about the registry.
 
 use attestation::BenchmarkWindow;
-use governance::{Announcement, Authority};
+use governance::{Announcement, Governance};
 use ink::primitives::{AccountId, Hash};
 use scale::{Decode, Encode};
 
@@ -9,16 +9,12 @@ use scale::{Decode, Encode};
 #[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Administration {
-    /// Owner, guardian, pause.
-    pub authority: Authority<AccountId>,
+    /// Owner, guardian, pause, a code upgrade to come.
+    pub governance: Governance<AccountId, Hash>,
     /// The contracts that may call, once they are known.
     pub connections: Option<Connections>,
-    /// A code upgrade to come.
-    pub code: Announcement<Hash>,
     /// A verifier to come.
     pub verifier: Announcement<AccountId>,
-    /// How long what is announced has to wait, in milliseconds.
-    pub notice: u64,
     /// How old timed evidence may be, in milliseconds.
     pub evidence_age: u64,
     /// When the result of a benchmark is accepted.

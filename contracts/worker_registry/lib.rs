@@ -23,7 +23,7 @@ mod worker_registry {
     use crate::lists::{List, Lists};
     use crate::workers::{Pools, Records};
     use attestation::{BenchmarkWindow, WorkerRecord};
-    use governance::{Announced, Announcement, Authority, GovernanceChange};
+    use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::prelude::{string::String, vec::Vec};
     use ink::storage::Mapping;
     use interfaces::{Cell, Evidence, Registry, WorkerFacts};
@@ -95,11 +95,9 @@ mod worker_registry {
             }
             let mut registry = Self {
                 administration: Cell(Administration {
-                    authority: Authority::new(Self::env().caller()),
+                    governance: Governance::new(Self::env().caller(), timing.announcement()),
                     connections: None,
-                    code: Announcement::default(),
                     verifier: Announcement::default(),
-                    notice: timing.announcement(),
                     evidence_age,
                     benchmark_window: BenchmarkWindow {
                         start: benchmark_start,
@@ -138,7 +136,10 @@ mod worker_registry {
             info: RegistrationInfo<AccountId>,
             evidence: Evidence,
         ) -> Result<()> {
-            self.administration.authority.ensure_not_paused()?;
+            self.administration
+                .governance
+                .authority
+                .ensure_not_paused()?;
             let worker = info.worker;
             let mut record = self.judge(&info, &evidence)?;
             let first = record.is_new();
@@ -308,7 +309,7 @@ mod worker_registry {
         #[ink(message)]
         pub fn announce_verifier(&mut self, verifier: AccountId) -> Result<()> {
             self.ensure_owner()?;
-            let (now, notice) = (self.now(), self.administration.notice);
+            let (now, notice) = (self.now(), self.administration.governance.notice);
             let executable_at = self.administration.verifier.announce(verifier, now, notice);
             self.tell(Change::VerifierAnnounced {
                 verifier,
@@ -377,13 +378,13 @@ mod worker_registry {
         /// Who governs this contract.
         #[ink(message)]
         pub fn owner(&self) -> AccountId {
-            self.administration.authority.ownership.owner
+            self.administration.governance.authority.ownership.owner
         }
 
         /// Who becomes owner by accepting.
         #[ink(message)]
         pub fn pending_owner(&self) -> Option<AccountId> {
-            self.administration.authority.ownership.pending
+            self.administration.governance.authority.ownership.pending
         }
 
         /// Offers ownership to `to`, who has to accept it. An offer to oneself withdraws an earlier one.
@@ -391,11 +392,7 @@ mod worker_registry {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
-            let caller = self.env().caller();
-            let ownership = &mut self.administration.authority.ownership;
-            ownership.transfer(&caller, to)?;
-            self.tell_governance(GovernanceChange::OwnershipOffered { to });
-            Ok(())
+            self.govern(GovernanceAction::OfferOwnership(to))
         }
 
         /// Accepts the ownership that was offered to the caller.
@@ -403,16 +400,13 @@ mod worker_registry {
         /// Errors: `NotPendingOwner`.
         #[ink(message)]
         pub fn accept_ownership(&mut self) -> Result<()> {
-            let to = self.env().caller();
-            let from = self.administration.authority.ownership.accept(&to)?;
-            self.tell_governance(GovernanceChange::OwnershipTransferred { from, to });
-            Ok(())
+            self.govern(GovernanceAction::AcceptOwnership)
         }
 
-        /// Who may pause this contract, besides its owner.
+        /// Who may pause registrations, besides the owner.
         #[ink(message)]
         pub fn guardian(&self) -> AccountId {
-            self.administration.authority.guardian
+            self.administration.governance.authority.guardian
         }
 
         /// Names the guardian, who may pause and nothing else.
@@ -420,29 +414,21 @@ mod worker_registry {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn set_guardian(&mut self, account: AccountId) -> Result<()> {
-            let caller = self.env().caller();
-            self.administration
-                .authority
-                .set_guardian(&caller, account)?;
-            self.tell_governance(GovernanceChange::GuardianSet { guardian: account });
-            Ok(())
+            self.govern(GovernanceAction::SetGuardian(account))
         }
 
-        /// Whether registrations are paused. Everything else always goes on.
+        /// Whether registration is paused. Everything else always goes on.
         #[ink(message)]
         pub fn paused(&self) -> bool {
-            self.administration.authority.paused
+            self.administration.governance.authority.paused
         }
 
-        /// Pauses registrations.
+        /// Pauses registration.
         ///
         /// Errors: `NotGuardian` (the caller is neither guardian nor owner).
         #[ink(message)]
         pub fn pause(&mut self) -> Result<()> {
-            let by = self.env().caller();
-            self.administration.authority.pause(&by)?;
-            self.tell_governance(GovernanceChange::Paused { by });
-            Ok(())
+            self.govern(GovernanceAction::Pause)
         }
 
         /// Lifts the pause.
@@ -450,16 +436,13 @@ mod worker_registry {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn unpause(&mut self) -> Result<()> {
-            let caller = self.env().caller();
-            self.administration.authority.unpause(&caller)?;
-            self.tell_governance(GovernanceChange::Unpaused);
-            Ok(())
+            self.govern(GovernanceAction::Unpause)
         }
 
-        /// The announced code and from when on (ms) it can be executed.
+        /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.administration.code.pending()
+            self.administration.governance.code.pending()
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -467,14 +450,7 @@ mod worker_registry {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
-            self.ensure_owner()?;
-            let (now, notice) = (self.now(), self.administration.notice);
-            let executable_at = self.administration.code.announce(code_hash, now, notice);
-            self.tell_governance(GovernanceChange::CodeAnnounced {
-                code_hash,
-                executable_at,
-            });
-            Ok(())
+            self.govern(GovernanceAction::AnnounceCode(code_hash))
         }
 
         /// Makes the announced code this contract's code.
@@ -482,14 +458,7 @@ mod worker_registry {
         /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeUpgradeFailed`.
         #[ink(message)]
         pub fn execute_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let now = self.now();
-            let code_hash = self.administration.code.execute(now)?;
-            self.env()
-                .set_code_hash(&code_hash)
-                .or(Err(Error::CodeUpgradeFailed))?;
-            self.tell_governance(GovernanceChange::CodeExecuted { code_hash });
-            Ok(())
+            self.govern(GovernanceAction::ExecuteCode)
         }
 
         /// Drops the announced code.
@@ -497,22 +466,26 @@ mod worker_registry {
         /// Errors: `NotOwner`, `NothingAnnounced`.
         #[ink(message)]
         pub fn cancel_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let code_hash = self.administration.code.cancel()?;
-            self.tell_governance(GovernanceChange::CodeCancelled { code_hash });
+            self.govern(GovernanceAction::CancelCode)
+        }
+
+        #[inline(never)]
+        fn govern(&mut self, action: GovernanceAction<AccountId, Hash>) -> Result<()> {
+            let (caller, now) = (self.env().caller(), self.now());
+            let change = self.administration.governance.act(action, &caller, now)?;
+            if let GovernanceChange::CodeExecuted { code_hash } = &change {
+                self.env()
+                    .set_code_hash(code_hash)
+                    .or(Err(Error::CodeUpgradeFailed))?;
+            }
+            self.tell(Change::Governance(change));
             Ok(())
         }
 
         fn ensure_owner(&self) -> Result<()> {
-            let caller = self.env().caller();
             self.administration
-                .authority
-                .ownership
-                .ensure_owner(&caller)
-        }
-
-        fn tell_governance(&self, change: GovernanceChange<AccountId, Hash>) {
-            self.tell(Change::Governance(change));
+                .governance
+                .ensure_owner(&self.env().caller())
         }
 
         fn tell(&self, change: Change) {

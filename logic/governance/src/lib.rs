@@ -5,7 +5,9 @@
 mod announcement;
 mod authority;
 mod change;
+mod governance;
 
 pub use announcement::{Announced, Announcement};
 pub use authority::{Authority, Ownership};
 pub use change::GovernanceChange;
+pub use governance::{Governance, GovernanceAction};

@@ -41,8 +41,8 @@ fn pools_are_listed_by_number_and_by_owner() {
     };
     assert_eq!(pids(suite.factory.pools(1, 2)), [1, 2]);
     assert_eq!(pids(suite.factory.pools(2, 100)), [2, 3]);
-    assert_eq!(pids(suite.factory.pools(4, 1)), []);
-    assert_eq!(pids(suite.factory.pools(u32::MAX, u32::MAX)), []);
+    assert!(suite.factory.pools(4, 1).is_empty());
+    assert!(suite.factory.pools(u32::MAX, u32::MAX).is_empty());
     assert_eq!(pids(suite.factory.pools_of(a, 0, 10)), [0, 2, 3]);
     assert_eq!(pids(suite.factory.pools_of(b, 0, 10)), [1]);
     assert_eq!(suite.factory.pools_of(a, 1, 1).len(), 1);
@@ -97,7 +97,7 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
     let [owner, stranger] = suite.people();
     let old = suite.pool_code;
     // Governance takes another contract's code for a pool's: new pools cannot be made of it.
-    let code = suite.chain.upload(&e2e::bundle::Bundles::get("quorum_verifier").code);
+    let code = suite.chain.upload(&e2e::bundle::Bundles::get("mining").code);
     let announce = |caller| suite.factory.announce_pool_code(caller, code);
     assert_eq!(announce(stranger), Err(Error::NotOwner));
     let nothing = suite.factory.execute_pool_code(suite.governance);

@@ -1,1 +1,9 @@
-//! tmp
+//! Mining.
+
+mod batch;
+mod calls;
+mod economics;
+mod heartbeat;
+mod states;
+mod subsidy;
+mod tokenomics;

@@ -1,1 +1,6 @@
-//! tmp
+//! The worker registry.
+
+mod benchmark;
+mod calls;
+mod lists;
+mod registration;

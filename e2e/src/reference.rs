@@ -95,6 +95,14 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// An empty pool with this commission, in parts per million.
+    pub fn with_commission(commission: u32) -> Self {
+        Self {
+            commission,
+            ..Self::default()
+        }
+    }
+
     /// All shares.
     pub fn total_shares(&self) -> Balance {
         self.holders.values().map(|holder| holder.shares).sum()
@@ -238,6 +246,14 @@ impl Reference {
             _ if returned > 0 => self.cooling.push((matures_at, returned)),
             _ => {}
         }
+    }
+
+    /// A worker goes on with more stake after a slash.
+    pub fn restart(&mut self, old: Balance, returned: Balance, new: Balance, now: u64) {
+        self.mature(now);
+        self.free -= new - returned;
+        self.mining = self.mining - old + new;
+        self.treasury += old - returned;
     }
 
     /// Stake that has matured becomes free, at most two records of it.

@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     let mut report = Report::default();
     println!("==> measuring messages");
     messages::measure(&mut report);
-    println!("==> measuring growth, which takes a thousand stakers, queue entries and pools");
+    println!("==> measuring growth, which takes some minutes");
     growth::measure(&mut report);
     let text = report.markdown();
     println!("\n{text}");

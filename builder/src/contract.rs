@@ -1,5 +1,6 @@
 //! One contract: where it lies, what it is made of, how it is built.
 
+use crate::stamp::Stamp;
 use anyhow::{ensure, Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 use contract_build::{BuildMode, ExecuteArgs, ManifestPath, Verbosity};
@@ -74,15 +75,15 @@ impl Contract {
     }
 
     /// Whether all outputs are there and come from the inputs that `stamp` stands for.
-    pub fn is_built_from(&self, stamp: &str) -> bool {
+    pub fn is_built_from(&self, stamp: &Stamp) -> bool {
         OUTPUTS
             .iter()
             .all(|extension| self.output(extension).exists())
-            && fs::read_to_string(self.stamp_file()).is_ok_and(|last| last == stamp)
+            && fs::read(self.stamp_file()).is_ok_and(|last| last == stamp)
     }
 
     /// Builds the bundle in release mode and marks it with `stamp`.
-    pub fn build(&self, stamp: &str) -> Result<()> {
+    pub fn build(&self, stamp: &Stamp) -> Result<()> {
         fs::create_dir_all(&self.bundle_folder)?;
         // Without this the old outputs would pass for new ones after a failure.
         remove(&self.stamp_file())?;

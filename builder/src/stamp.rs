@@ -5,13 +5,16 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// A hash of all inputs.
+pub type Stamp = [u8; 32];
+
 /// To be changed whenever the builder itself builds differently.
 const BUILD_SETTINGS: &str = "contract-build 3.2.0, release, 1";
 
 /// The fingerprint of the contract's sources, its lock file, the compiler and the build's settings.
 ///
 /// Paths enter relative to their packages, so a moved checkout is not built anew.
-pub fn of(contract: &Contract) -> Result<String> {
+pub fn of(contract: &Contract) -> Result<Stamp> {
     let mut inputs = BUILD_SETTINGS.as_bytes().to_vec();
     inputs.extend(compiler()?);
     for file in contract.settings_files() {
@@ -26,8 +29,7 @@ pub fn of(contract: &Contract) -> Result<String> {
             inputs.extend(contract_build::code_hash(&std::fs::read(&file)?));
         }
     }
-    let hash = contract_build::code_hash(&inputs);
-    Ok(hash.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(contract_build::code_hash(&inputs))
 }
 
 fn compiler() -> Result<Vec<u8>> {

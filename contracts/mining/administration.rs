@@ -1,13 +1,14 @@
 //! What governance may do.
 
-use crate::mining::{Governance, Mining};
+use crate::change::Change;
+use crate::mining::Mining;
 use economics::{Tokenomics, TokenomicsBounds};
 use governance::{Announcement, Authority, GovernanceChange};
-use ink::codegen::{EmitEvent, Env};
+use ink::codegen::Env;
 use ink::prelude::boxed::Box;
 use ink::primitives::{AccountId, Hash};
 use interfaces::Cell;
-use primitives::{Error, Result, Timestamp, Timing};
+use primitives::{Error, Result, Timing};
 use scale::{Decode, Encode};
 
 /// What the hot messages never touch.
@@ -51,31 +52,6 @@ pub enum Action {
     CancelTokenomics,
 }
 
-/// What governance did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Change {
-    /// A change that every contract of the suite knows.
-    Common(GovernanceChange<AccountId, Hash>),
-    /// The factory's pools may mine from now on.
-    Connected {
-        /// The pool factory.
-        factory: AccountId,
-    },
-    /// New parameters were announced.
-    TokenomicsAnnounced {
-        /// From when on they can be executed, in milliseconds.
-        executable_at: Timestamp,
-    },
-    /// The announced parameters act.
-    TokenomicsExecuted {
-        /// The number of their version.
-        version: u32,
-    },
-    /// The announced parameters will not come.
-    TokenomicsCancelled,
-}
-
 impl Mining {
     /// What the hot messages do not need.
     pub(crate) fn administration(&self) -> Result<Box<Administration>> {
@@ -85,13 +61,22 @@ impl Mining {
             .ok_or(Error::InvalidConfiguration)
     }
 
+    /// Owner, guardian, pause.
+    pub(crate) fn authority(&self) -> Authority<AccountId> {
+        match self.administration() {
+            Ok(administration) => administration.authority,
+            // The constructor wrote it: nobody ever sees this.
+            Err(_) => Authority::new(self.env().account_id()),
+        }
+    }
+
     /// Does what governance asks for, and tells of it.
     #[inline(never)]
     pub(crate) fn govern(&mut self, action: Action) -> Result<()> {
         let mut administration = self.administration()?;
         let change = self.apply(action, &mut administration)?;
         self.administration.set(&Cell(administration));
-        self.env().emit_event(Governance { change });
+        self.tell(change);
         Ok(())
     }
 
@@ -150,9 +135,13 @@ impl Mining {
             }
             Action::Connect(factory) => {
                 is_owner?;
-                if administration.factory.replace(factory).is_some() {
+                if administration.factory.is_some() {
                     return Err(Error::AlreadyConnected);
                 }
+                if !self.env().is_contract(&factory) {
+                    return Err(Error::InvalidConfiguration);
+                }
+                administration.factory = Some(factory);
                 return Ok(Change::Connected { factory });
             }
             Action::AnnounceTokenomics(announced) => {
@@ -177,6 +166,6 @@ impl Mining {
                 return Ok(Change::TokenomicsCancelled);
             }
         };
-        Ok(Change::Common(common))
+        Ok(Change::Governance(common))
     }
 }

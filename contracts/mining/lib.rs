@@ -9,6 +9,7 @@
 #![deny(missing_docs)]
 
 mod administration;
+mod change;
 mod record;
 mod round;
 mod sessions;
@@ -18,7 +19,8 @@ pub use mining::MiningRef;
 
 #[ink::contract]
 mod mining {
-    use crate::administration::{Action, Administration, Change};
+    use crate::administration::{Action, Administration};
+    use crate::change::{Accepted, Change};
     use crate::record::Record;
     use economics::{Budget, Economy, Tokenomics, TokenomicsBounds};
     use governance::{Announced, Announcement, Authority};
@@ -34,44 +36,9 @@ mod mining {
     /// The most workers that a view returns at once: each costs a call to the registry.
     const MAX_PAGE: u32 = 20;
 
-    /// Governance did or announced something.
-    #[ink(event, anonymous)]
-    pub struct Governance {
-        pub(crate) change: Change,
-    }
+    // No event is indexed, not even by its kind: each index costs as much as a write of storage.
 
-    /// `from` added `amount` plancks to the subsidy.
-    #[ink(event, anonymous)]
-    pub struct Funded {
-        from: AccountId,
-        amount: Balance,
-    }
-
-    /// A pool collected, or the treasury was sent, `amount` plancks.
-    #[ink(event, anonymous)]
-    pub struct Paid {
-        to: AccountId,
-        amount: Balance,
-    }
-
-    /// A worker mines for `pool` with `stake` plancks; `v` is its Ve in Q64.64 tokens.
-    #[ink(event, anonymous)]
-    pub struct SessionStarted {
-        pub(crate) worker: Worker,
-        pub(crate) pool: AccountId,
-        pub(crate) session: u32,
-        pub(crate) stake: Balance,
-        pub(crate) v: math::Real,
-    }
-
-    /// Sessions of `pool` ended; each worker with the stake it had and what of it returns.
-    #[ink(event, anonymous)]
-    pub struct SessionsEnded {
-        pub(crate) pool: AccountId,
-        pub(crate) ended: Vec<(Worker, Stopped)>,
-    }
-
-    /// A heartbeat was accepted and earned `paid` plancks for the worker's pool.
+    /// A heartbeat was accepted.
     #[ink(event, anonymous)]
     pub struct HeartbeatAccepted {
         accepted: Accepted,
@@ -83,25 +50,10 @@ mod mining {
         accepted: Vec<Accepted>,
     }
 
-    /// A worker missed a heartbeat and gets no part of the rewards until it recovers.
+    /// Something else changed.
     #[ink(event, anonymous)]
-    pub struct WorkerUnresponsive {
-        worker: Worker,
-        session: u32,
-    }
-
-    /// An accepted heartbeat.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
-    #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-    pub struct Accepted {
-        /// The worker's key.
-        pub worker: Worker,
-        /// Its session.
-        pub session: u32,
-        /// What it earned for its pool, in plancks.
-        pub paid: Balance,
-        /// Whether it had been unresponsive, and mines again.
-        pub recovered: bool,
+    pub struct MiningChanged {
+        pub(crate) change: Change,
     }
 
     /// Mining of one deployment.
@@ -248,8 +200,7 @@ mod mining {
             session.record_offline(&tokenomics, &mut self.economy, now)?;
             let session = record.sessions;
             self.records.insert(worker, &Cell(record));
-            self.env()
-                .emit_event(WorkerUnresponsive { worker, session });
+            self.tell(Change::WorkerUnresponsive { worker, session });
             Ok(())
         }
 
@@ -297,7 +248,7 @@ mod mining {
             let amount = self.env().transferred_value();
             self.economy.subsidy.fund(amount);
             let from = self.env().caller();
-            self.env().emit_event(Funded { from, amount });
+            self.tell(Change::Funded { from, amount });
         }
 
         /// What is held for rewards and what of it is owed to pools and treasury, in plancks.
@@ -338,7 +289,7 @@ mod mining {
             self.env()
                 .transfer(to, amount)
                 .map_err(|_| Error::TransferFailed)?;
-            self.env().emit_event(Paid { to, amount });
+            self.tell(Change::Paid { to, amount });
             Ok(())
         }
 
@@ -391,7 +342,7 @@ mod mining {
 
         /// Names the pool factory, once.
         ///
-        /// Errors: `NotOwner`, `AlreadyConnected`.
+        /// Errors: `NotOwner`, `AlreadyConnected`, `InvalidConfiguration` (no contract).
         #[ink(message)]
         pub fn connect(&mut self, factory: AccountId) -> Result<()> {
             self.govern(Action::Connect(factory))
@@ -399,8 +350,14 @@ mod mining {
 
         /// Who governs this contract.
         #[ink(message)]
-        pub fn owner(&self) -> Option<AccountId> {
-            Some(self.administration().ok()?.authority.ownership.owner)
+        pub fn owner(&self) -> AccountId {
+            self.authority().ownership.owner
+        }
+
+        /// Who becomes owner by accepting.
+        #[ink(message)]
+        pub fn pending_owner(&self) -> Option<AccountId> {
+            self.authority().ownership.pending
         }
 
         /// Offers ownership to `to`, who has to accept it. An offer to oneself withdraws an earlier one.
@@ -421,8 +378,8 @@ mod mining {
 
         /// Who may pause this contract, besides its owner.
         #[ink(message)]
-        pub fn guardian(&self) -> Option<AccountId> {
-            Some(self.administration().ok()?.authority.guardian)
+        pub fn guardian(&self) -> AccountId {
+            self.authority().guardian
         }
 
         /// Names the guardian, who may pause and nothing else.
@@ -436,7 +393,7 @@ mod mining {
         /// Whether starts and restarts are paused. Everything else always goes on.
         #[ink(message)]
         pub fn paused(&self) -> bool {
-            self.administration().is_ok_and(|it| it.authority.paused)
+            self.authority().paused
         }
 
         /// Pauses starts and restarts.
@@ -511,7 +468,6 @@ mod mining {
             let pool = self.env().caller();
             let (record, session, tokenomics) = self.running(worker, pool)?;
             let now = self.now();
-            let p_instant = session.p_instant();
             let stopped = self.settle(session, &tokenomics, now);
             if stake <= stopped.returned {
                 return Err(Error::CannotRestartWithLessStake);
@@ -519,11 +475,11 @@ mod mining {
             if stake.saturating_sub(stopped.returned) > available {
                 return Err(Error::InsufficientFreeStake);
             }
-            self.env().emit_event(SessionsEnded {
+            self.tell(Change::SessionsEnded {
                 pool,
                 ended: vec![(worker, stopped)],
             });
-            self.begin(worker, record, pool, stake, Some(p_instant))?;
+            self.begin(worker, record, pool, stake, Some((session, tokenomics)))?;
             Ok(stopped)
         }
 

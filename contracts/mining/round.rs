@@ -1,6 +1,7 @@
 //! Accepting heartbeats: what is done for each, and what is done once for all heartbeats of a message.
 
-use crate::mining::{Accepted, Mining};
+use crate::change::Accepted;
+use crate::mining::Mining;
 use crate::record::Record;
 use economics::{Moment, Payout, Tokenomics};
 use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};

@@ -1,6 +1,7 @@
 //! Starting and ending sessions, and who may.
 
-use crate::mining::{Mining, SessionStarted, SessionsEnded};
+use crate::change::Change;
+use crate::mining::{Mining, MiningChanged};
 use crate::record::Record;
 use economics::{Moment, Session, SessionTerms, Tokenomics};
 use ink::codegen::{EmitEvent, Env};
@@ -10,7 +11,6 @@ use ink::{
     primitives::AccountId,
 };
 use interfaces::{Cell, FactoryRef, RegistryRef, Stopped, WorkerFacts};
-use math::Real;
 use primitives::{Balance, Error, Result, Timestamp, Worker};
 use protocol::{Challenge, HeartbeatChallenge, Separated};
 
@@ -43,6 +43,11 @@ impl Mining {
         self.parameters(self.economy.version)
     }
 
+    /// Emits the event of a change.
+    pub(crate) fn tell(&self, change: Change) {
+        self.env().emit_event(MiningChanged { change });
+    }
+
     /// The calling pool. The factory is asked at its first call only.
     pub(crate) fn calling_pool(&mut self) -> Result<AccountId> {
         let pool = self.env().caller();
@@ -60,14 +65,14 @@ impl Mining {
         RegistryRef(self.administration().ok()?.registry).facts(worker)
     }
 
-    /// Starts a session of a worker that has none. `p_instant` is carried over from the one before.
+    /// Starts a session of a worker, which may follow `before`, just ended, with its parameters.
     pub(crate) fn begin(
         &mut self,
         worker: Worker,
         mut record: Box<Record>,
         pool: AccountId,
         stake: Balance,
-        p_instant: Option<Real>,
+        before: Option<(Session, Tokenomics)>,
     ) -> Result<()> {
         let administration = self.administration()?;
         if administration.authority.paused {
@@ -86,7 +91,11 @@ impl Mining {
         tokenomics.ensure_startable(&terms, self.economy.plancks_per_token)?;
 
         let now = self.now();
-        let session = Session::start(terms, p_instant, &tokenomics, &mut self.economy, now);
+        let economy = &mut self.economy;
+        let session = match before {
+            Some((before, settled)) => before.follow(terms, &settled, &tokenomics, economy, now),
+            None => Session::start(terms, &tokenomics, economy, now),
+        };
         if record.sessions == 0 {
             self.workers.insert(self.worker_count, &Cell(worker));
             self.worker_count = self.worker_count.saturating_add(1);
@@ -94,7 +103,7 @@ impl Mining {
         record.pool = pool;
         record.sessions = record.sessions.saturating_add(1);
         record.challenge = self.next_challenge(&record, worker, 0);
-        self.env().emit_event(SessionStarted {
+        self.tell(Change::SessionStarted {
             worker,
             pool,
             session: record.sessions,
@@ -122,8 +131,11 @@ impl Mining {
         Ok((record, session, tokenomics))
     }
 
-    /// Ends the sessions of workers of the calling pool; they cool down.
+    /// Ends the sessions of workers of the calling pool; they cool down. Only a pool has workers.
     pub(crate) fn end(&mut self, workers: &[Worker]) -> Result<Stopped> {
+        if workers.is_empty() {
+            return Err(Error::WorkerIsNotMining);
+        }
         let pool = self.env().caller();
         let now = self.now();
         let cool_down_end = now
@@ -140,7 +152,7 @@ impl Mining {
             sum.returned = sum.returned.saturating_add(stopped.returned);
             ended.push((*worker, stopped));
         }
-        self.env().emit_event(SessionsEnded { pool, ended });
+        self.tell(Change::SessionsEnded { pool, ended });
         Ok(sum)
     }
 

@@ -34,6 +34,8 @@ pub enum Change {
         target: AccountId,
         amount: Balance,
     },
+    /// A payment that could not be delivered, or the reward of an owner who left, waits to be claimed.
+    PaymentCredited { account: AccountId, amount: Balance },
     /// Rewards came in from mining.
     RewardCollected { amount: Balance, commission: u32 },
     /// The commission was set; a raise is pending until its date.

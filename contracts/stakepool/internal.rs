@@ -93,6 +93,15 @@ impl Stakepool {
         Ok(())
     }
 
+    /// The stake that a worker can be started with, matured stake included.
+    pub(crate) fn available_for_mining(&mut self) -> Result<Balance> {
+        if self.paused {
+            return Err(Error::MiningDisabled);
+        }
+        self.release_stake();
+        Ok(self.pool.available())
+    }
+
     pub(crate) fn stop_worker(&mut self, worker: Worker) -> Result<()> {
         self.retire(&worker)?;
         let stopped = self.mining().stop(&[worker])?;
@@ -116,6 +125,7 @@ impl Stakepool {
         self.pool
             .unbind(&mut self.book, stake, returned, matures_at);
         self.registry().stopped(&workers, matures_at)?;
+        self.end_forced_stop();
         self.emit(Change::WorkersStopped {
             workers,
             returned,
@@ -123,6 +133,14 @@ impl Stakepool {
             matures_at,
         });
         Ok(())
+    }
+
+    /// A forced stop is over when no worker runs, whoever stopped the last one.
+    pub(crate) fn end_forced_stop(&mut self) {
+        if self.pool.forced_stop && self.running == 0 {
+            self.pool.forced_stop = false;
+            self.emit(Change::ForcedStopChanged { active: false });
+        }
     }
 
     pub(crate) fn drop_worker(&mut self, worker: Worker) {
@@ -149,7 +167,18 @@ impl Stakepool {
     /// Sends plancks; what the chain refuses to deliver can be claimed, so that it stops nobody else.
     pub(crate) fn pay(&mut self, to: &AccountId, amount: Balance) {
         if amount > 0 && self.send(*to, amount).is_err() {
-            self.pool.credit(&mut self.book, to, amount);
+            self.credit(to, amount);
+        }
+    }
+
+    /// Keeps plancks for `account` to claim.
+    pub(crate) fn credit(&mut self, account: &AccountId, amount: Balance) {
+        if amount > 0 {
+            self.pool.credit(&mut self.book, account, amount);
+            self.emit(Change::PaymentCredited {
+                account: *account,
+                amount,
+            });
         }
     }
 
@@ -180,6 +209,10 @@ impl Stakepool {
         target: AccountId,
         amount: Balance,
     ) -> Result<Balance> {
+        // The chain takes a transfer to oneself for done: the claim would be lost.
+        if target == self.env().account_id() {
+            return Err(Error::TransferFailed);
+        }
         self.send(target, amount)?;
         self.emit(Change::RewardClaimed {
             account,
@@ -189,7 +222,14 @@ impl Stakepool {
         Ok(amount)
     }
 
-    // Shares.
+    // Events and shares.
+
+    pub(crate) fn emit_commission(&self) {
+        self.emit(Change::CommissionSet {
+            commission: self.pool.commission.rate(),
+            pending: self.pool.commission.pending(),
+        });
+    }
 
     pub(crate) fn emit(&self, change: Change) {
         self.env().emit_event(PoolChanged { change });

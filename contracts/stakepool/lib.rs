@@ -74,7 +74,7 @@ mod stakepool {
     pub struct Stakepool {
         pub(crate) pool: Cell<Pool<AccountId>>,
         pub(crate) book: Book,
-        /// Contributions and new workers are paused.
+        /// Contributions, new workers and starts are paused.
         pub(crate) paused: bool,
         /// All workers; those in a session come first.
         pub(crate) workers: Enumeration<Worker>,
@@ -154,10 +154,10 @@ mod stakepool {
             max_commission: u32,
             min_shares: Balance,
         ) -> Result<Balance> {
+            let shares = self.contribute()?;
             if self.pool.commission.highest() > max_commission {
                 return Err(Error::CommissionTooHigh);
             }
-            let shares = self.contribute()?;
             if shares < min_shares {
                 return Err(Error::TooFewShares);
             }
@@ -225,10 +225,7 @@ mod stakepool {
             let effective_at = self.in_future(self.cold_settings().config.timing.exit());
             self.pool
                 .set_commission(commission, &self.book, &owner, effective_at)?;
-            self.emit(Change::CommissionSet {
-                commission: self.pool.commission.rate(),
-                pending: self.pool.commission.pending(),
-            });
+            self.emit_commission();
             Ok(())
         }
 
@@ -238,6 +235,7 @@ mod stakepool {
         #[ink(message)]
         pub fn set_cap(&mut self, cap: Option<Balance>) -> Result<()> {
             self.ensure_owner()?;
+            self.release_stake();
             self.pool.set_cap(cap)?;
             self.emit(Change::CapSet { cap });
             Ok(())
@@ -297,8 +295,7 @@ mod stakepool {
             if number < self.running {
                 return Err(Error::WorkerIsNotReady);
             }
-            self.release_stake();
-            let available = self.pool.available();
+            let available = self.available_for_mining()?;
             self.mining().start(worker, stake, available)?;
             self.pool.bind(stake)?;
             self.workers.swap(number, self.running);
@@ -338,8 +335,7 @@ mod stakepool {
             if self.pool.queue.shares() > 0 {
                 return Err(Error::WithdrawQueueNotEmpty);
             }
-            self.release_stake();
-            let available = self.pool.available();
+            let available = self.available_for_mining()?;
             let stopped = self.mining().restart(worker, stake, available)?;
             self.pool.rebind(stopped.stake, stopped.returned, stake)?;
             self.emit(Change::MiningStarted {
@@ -438,7 +434,7 @@ mod stakepool {
             let old = settings.ownership.accept(&owner)?;
             self.settings.set(&settings);
             let reward = core::mem::take(&mut self.pool.owner_reward);
-            self.pool.credit(&mut self.book, &old, reward);
+            self.credit(&old, reward);
             self.factory().pool_owner_changed(owner)?;
             self.emit(Change::OwnershipTransferred { owner });
             Ok(())
@@ -478,25 +474,22 @@ mod stakepool {
         /// worker stopped; further calls go on. Returns how many workers were stopped.
         #[ink(message)]
         pub fn check_and_force_withdraw(&mut self, max: u32) -> Result<u32> {
-            let was_active = self.pool.forced_stop;
-            let looked_at = if was_active {
-                0
-            } else {
+            let mut steps = max;
+            if !self.pool.forced_stop {
                 let now = self.env().block_timestamp();
                 let grace = self.cold_settings().config.timing.grace;
-                self.pool.check_overdue(&self.book, now, grace, max)
-            };
-            let mut stopped = 0;
-            if self.pool.forced_stop {
-                stopped = self.running.min(max.saturating_sub(looked_at));
-                self.stop_last(stopped)?;
-                self.pool.forced_stop = self.running > 0;
+                let looked_at = self.pool.check_overdue(&self.book, now, grace, max);
+                steps = max.saturating_sub(looked_at);
+                if self.pool.forced_stop {
+                    self.emit(Change::ForcedStopChanged { active: true });
+                }
             }
-            if self.pool.forced_stop != was_active {
-                self.emit(Change::ForcedStopChanged {
-                    active: self.pool.forced_stop,
-                });
+            if !self.pool.forced_stop {
+                return Ok(0);
             }
+            let stopped = self.running.min(steps);
+            self.stop_last(stopped)?;
+            self.end_forced_stop();
             Ok(stopped)
         }
 
@@ -520,6 +513,9 @@ mod stakepool {
             let stream_period = self.cold_settings().config.stream_period;
             self.pool.collect(amount, now, stream_period);
             self.emit(Change::RewardCollected { amount, commission });
+            if self.pool.commission.rate() != commission {
+                self.emit_commission();
+            }
             Ok(amount)
         }
 
@@ -556,7 +552,7 @@ mod stakepool {
 
         // Governance.
 
-        /// Pauses contributions and new workers. Exits, claims and stops go on.
+        /// Pauses contributions, new workers and starts. Exits, claims and stops go on.
         ///
         /// Errors: `NotGuardian` (for anybody but guardian and governance).
         #[ink(message)]

@@ -34,7 +34,7 @@ mod worker_registry {
     const MAXIMUM_PAGE: u32 = 50;
 
     /// The longest name of an advisory, in bytes.
-    const MAXIMUM_ADVISORY: usize = 32;
+    pub(crate) const MAXIMUM_ADVISORY: usize = 32;
 
     /// The most verifiers to begin with.
     const MAXIMUM_VERIFIERS: usize = 16;
@@ -369,6 +369,9 @@ mod worker_registry {
             self.ensure_owner()?;
             if self.administration.connections.is_some() {
                 return Err(Error::AlreadyConnected);
+            }
+            if !self.env().is_contract(&factory) || !self.env().is_contract(&mining) {
+                return Err(Error::InvalidConfiguration);
             }
             self.administration.connections = Some(Connections { factory, mining });
             self.tell(Change::Connected { factory, mining });

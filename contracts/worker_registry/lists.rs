@@ -23,6 +23,8 @@ pub enum List {
 /// cells.
 #[ink::storage_item]
 #[derive(Debug, Default)]
+// ink! writes the storage keys into the types.
+#[allow(clippy::type_complexity)]
 pub struct Lists {
     entries: Mapping<(u8, u32), Vec<u8>>,
     numbers: Mapping<(u8, Vec<u8>), u32>,

@@ -1,7 +1,7 @@
 //! The registry's workers and lists, behind its messages.
 
 use crate::lists::List;
-use crate::worker_registry::WorkerRegistry;
+use crate::worker_registry::{WorkerRegistry, MAXIMUM_ADVISORY};
 use attestation::{Application, Benchmark, Policy, WorkerRecord};
 use ink::{
     codegen::Env,
@@ -171,6 +171,7 @@ impl Policy for WorkerRegistry {
     }
 
     fn allows_advisory(&self, advisory: &str) -> bool {
-        self.lists.contains(List::Advisories, &advisory)
+        // A longer one cannot be listed, and the chain takes no storage key that holds it.
+        advisory.len() <= MAXIMUM_ADVISORY && self.lists.contains(List::Advisories, &advisory)
     }
 }

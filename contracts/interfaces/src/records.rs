@@ -228,7 +228,7 @@ pub struct PoolInfo {
     pub whitelist_enabled: bool,
     /// Whether all workers are being stopped for overdue withdrawals.
     pub forced_stop: bool,
-    /// Whether contributions and new workers are paused.
+    /// Whether contributions, new workers and starts are paused.
     pub paused: bool,
 }
 

@@ -37,8 +37,8 @@ client! {
         call stop_unresponsive = ("Mining::stop_unresponsive") (worker: Worker) -> Stopped, Error;
         call collect = ("Mining::collect") () -> Balance, Error;
 
-        view owner() -> Option<AccountId>;
-        view guardian() -> Option<AccountId>;
+        view owner() -> AccountId;
+        view guardian() -> AccountId;
         view paused() -> bool;
         view pending_code() -> Option<Announced<Hash>>;
         call transfer_ownership(to: AccountId) -> ();

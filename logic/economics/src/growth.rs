@@ -32,9 +32,16 @@ impl Growth {
         }
     }
 
-    /// `periods` of growth from `v`. Growth ends at `v_max`; a V that is above it already stays. From
-    /// then on the periods only add to the deductible.
+    /// `periods` of growth from `v`. Growth ends at `v_max`; from then on the periods only add to the
+    /// deductible. A V that is above `v_max`, because that was lowered, neither grows nor is paid out:
+    /// a payout that no growth makes good would end as a slash of the stake.
     pub fn grow(self, v: Real, v_max: Real, periods: u64) -> Grown {
+        if v > v_max {
+            return Grown {
+                v,
+                deductible: Real::ZERO,
+            };
+        }
         let mut climb = Climb {
             v,
             v_max,
@@ -51,7 +58,7 @@ impl Growth {
         let reaching = u64::from(v < v_max);
         let at_cap = climb.left.saturating_sub(reaching);
         Grown {
-            v: v.max(v_max),
+            v: v_max,
             deductible: v_max
                 .minus(v)
                 .plus(Real(self.of(v_max).0.saturating_mul(at_cap.into()))),

@@ -58,22 +58,21 @@ pub struct Session {
     iterations: u64,
     /// The last accepted heartbeat, or the start.
     heartbeat: Moment,
+    /// The period from which the interval to the next heartbeat counts.
+    due_from: u64,
     /// Whether a missed heartbeat is recorded.
     offline: bool,
 }
 
 impl Session {
-    /// Starts a session under `tokenomics`, the parameters of the economy's version. `p_instant` is the
-    /// performance carried over from the session before; without one it is the benchmark's.
+    /// Starts a session under `tokenomics`, the parameters of the economy's version.
     pub fn start(
         terms: SessionTerms,
-        p_instant: Option<Real>,
         tokenomics: &Tokenomics,
         economy: &mut Economy,
         now: Moment,
     ) -> Self {
         economy.budget.accrue(now.period);
-        let score = Real::from_int(terms.score.into());
         let stake = Real::from_ratio(terms.stake, economy.plancks_per_token);
         let v_initial = tokenomics.initial_v(stake, terms.score, terms.confidence_level);
         let mut session = Self {
@@ -81,16 +80,47 @@ impl Session {
             version: economy.version,
             v_initial,
             v: v_initial,
-            p_instant: p_instant
-                .unwrap_or(score)
-                .min(highest_performance(terms.score)),
+            p_instant: Real::from_int(terms.score.into()),
             share: Real::ZERO,
             snapshot: economy.budget.per_share(),
             iterations: 0,
             heartbeat: now,
+            due_from: now.period,
             offline: false,
         };
         session.renew_share(economy);
+        session
+    }
+
+    /// Starts the session that follows this one, which has been stopped now, without a cool-down.
+    /// `settled` are this one's parameters, `tokenomics` the economy's.
+    ///
+    /// The performance is carried over. A restart is no sign of life: the heartbeat stays due when it
+    /// was, and a worker that is unresponsive stays so, its new V falling from now on, until it answers.
+    /// Otherwise a dead machine could be kept among the earning ones by restarting it in time.
+    pub fn follow(
+        &self,
+        terms: SessionTerms,
+        settled: &Tokenomics,
+        tokenomics: &Tokenomics,
+        economy: &mut Economy,
+        now: Moment,
+    ) -> Self {
+        let mut session = Self::start(terms, tokenomics, economy, now);
+        let interval = u64::from(tokenomics.heartbeat_interval);
+        let window = u64::from(tokenomics.heartbeat_window);
+        let last_window_end_now = now.period.saturating_sub(interval.saturating_add(window));
+        session.due_from = self
+            .due(settled)
+            .saturating_sub(interval)
+            .max(last_window_end_now);
+        session.p_instant = self.p_instant.min(highest_performance(terms.score));
+        session.offline = self.is_unresponsive(settled, now.period);
+        if session.offline {
+            session.leave(economy, now);
+        } else {
+            session.renew_share(economy);
+        }
         session
     }
 
@@ -122,6 +152,7 @@ impl Session {
         payout.recovered = recovered;
         self.offline = false;
         self.heartbeat = now;
+        self.due_from = now.period;
         self.iterations = iterations;
         self.snapshot = economy.budget.per_share();
         self.version = economy.version;
@@ -179,8 +210,7 @@ impl Session {
 
     /// The first period in which the next heartbeat is accepted.
     pub fn due(&self, settled: &Tokenomics) -> u64 {
-        self.heartbeat
-            .period
+        self.due_from
             .saturating_add(settled.heartbeat_interval.into())
     }
 
@@ -192,7 +222,7 @@ impl Session {
 
     /// Whether the worker has missed a heartbeat.
     pub fn is_unresponsive(&self, settled: &Tokenomics, period: u64) -> bool {
-        period > self.window_end(settled)
+        self.offline || period > self.window_end(settled)
     }
 
     /// The version of the parameters that the time since the last heartbeat is settled with.

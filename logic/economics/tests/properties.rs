@@ -72,9 +72,9 @@ fn grow_period_by_period(
     let step = |v| at_performance(growth).times(v).plus(at_performance(cost));
     let (mut v, mut deductible) = (start, Real::ZERO);
     for _ in 0..periods {
-        if v >= tokenomics.v_max {
+        if v == tokenomics.v_max {
             deductible = deductible.plus(step(tokenomics.v_max));
-        } else {
+        } else if v < tokenomics.v_max {
             let next = v.plus(step(v)).min(tokenomics.v_max);
             deductible = deductible.plus(next.minus(v));
             v = next;
@@ -134,7 +134,7 @@ proptest! {
         second in 0u64..10_000,
     ) {
         let mut once = economy(&tokenomics, 0);
-        Session::start(terms(50, 1), None, &tokenomics, &mut once, moment(0));
+        Session::start(terms(50, 1), &tokenomics, &mut once, moment(0));
         let mut twice = once;
         once.budget.accrue(first + second);
         twice.budget.accrue(first);
@@ -210,7 +210,7 @@ proptest! {
         let mut sessions: Vec<Session> = (0..4)
             .map(|worker| {
                 let terms = terms(scores[worker], levels[worker]);
-                Session::start(terms, None, &first, &mut economy, moment(0))
+                Session::start(terms, &first, &mut economy, moment(0))
             })
             .collect();
         let mut paid = 0u128;
@@ -247,9 +247,8 @@ proptest! {
                     let returned = session.stop(&settled, &mut economy, moment(period));
                     prop_assert!(returned <= session.terms().stake);
                     let current = versions.last().unwrap();
-                    let p_instant = Some(session.p_instant());
                     sessions[worker] =
-                        Session::start(*session.terms(), p_instant, current, &mut economy, moment(period));
+                        session.follow(*session.terms(), &settled, current, &mut economy, moment(period));
                 }
                 Event::Fund(amount) => economy.subsidy.fund(amount.into()),
                 Event::Change(tokenomics) => {

@@ -36,7 +36,7 @@ fn terms() -> SessionTerms {
 }
 
 fn start(tokenomics: &Tokenomics, economy: &mut Economy) -> Session {
-    Session::start(terms(), None, tokenomics, economy, moment(0))
+    Session::start(terms(), tokenomics, economy, moment(0))
 }
 
 #[test]
@@ -132,12 +132,42 @@ fn performance_is_rated_since_the_last_heartbeat_and_capped() {
 fn performance_is_carried_over_where_a_session_follows_at_once() {
     let khala = Tokenomics::khala();
     let mut economy = economy(&khala);
-    let carried = |p_instant, economy: &mut Economy| {
-        Session::start(terms(), Some(p_instant), &khala, economy, moment(0)).p_instant()
-    };
-    let economy = &mut economy;
-    assert_eq!(carried(Real::from_int(700), economy), Real::from_int(700));
-    assert_eq!(carried(Real::MAX, economy), Real::from_int(1_200));
+    let mut session = start(&khala, &mut economy);
+    session
+        .heartbeat(ON_SCORE / 2, &khala, &mut economy, moment(150))
+        .unwrap();
+    let next = session.follow(terms(), &khala, &khala, &mut economy, moment(150));
+    assert_eq!(next.p_instant(), Real::from_int(500));
+    assert_eq!(next.v_at(&khala, 150), next.v_initial());
+}
+
+#[test]
+fn a_restart_is_no_sign_of_life() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let mut session = start(&khala, &mut economy);
+    for period in [100, 155, 160] {
+        let next = session.follow(terms(), &khala, &khala, &mut economy, moment(period));
+        session.stop(&khala, &mut economy, moment(period));
+        session = next;
+        assert_eq!(session.window_end(&khala), 160);
+        assert!(session.share() > Real::ZERO);
+    }
+    assert!(session.is_unresponsive(&khala, 161));
+
+    let late = session.follow(terms(), &khala, &khala, &mut economy, moment(200));
+    session.stop(&khala, &mut economy, moment(200));
+    assert!(late.is_unresponsive(&khala, 200));
+    assert_eq!(economy.budget.share_sum(), Real::ZERO);
+    let kept = Real::ONE.minus(khala.slash).power(50);
+    assert_eq!(late.v_at(&khala, 250), late.v_initial().times(kept));
+
+    let mut answering = late;
+    let payout = answering
+        .heartbeat(ON_SCORE, &khala, &mut economy, moment(250))
+        .unwrap();
+    assert!(payout.recovered);
+    assert!(!answering.is_unresponsive(&khala, 250));
 }
 
 #[test]
@@ -220,12 +250,12 @@ fn a_lower_v_max_takes_nothing_away() {
     };
     let before = session.v_initial();
     assert_eq!(session.v_at(&lowered, 150), before);
-    // What Vmax kept it from growing is still paid, out of V.
+    // A payout would lower V, and with it the stake that a stop returns.
     let payout = session
         .heartbeat(ON_SCORE, &lowered, &mut economy, moment(150))
         .unwrap();
-    assert!(payout.paid > 0);
-    assert!(session.v_at(&lowered, 150) < before);
+    assert_eq!(payout.paid, 0);
+    assert_eq!(session.v_at(&lowered, 150), before);
 }
 
 #[test]

@@ -125,7 +125,7 @@ pub enum Error {
     NoChange,
 
     // Mining.
-    /// Mining is paused: no worker can be started.
+    /// Mining, or the pool, is paused: no worker can be started.
     MiningDisabled,
     /// The worker's score is below the minimum.
     BenchmarkTooLow,

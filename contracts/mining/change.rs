@@ -1,0 +1,89 @@
+//! What the events tell of.
+
+use governance::GovernanceChange;
+use ink::prelude::vec::Vec;
+use ink::primitives::{AccountId, Hash};
+use interfaces::Stopped;
+use math::Real;
+use primitives::{Balance, Timestamp, Worker};
+use scale::{Decode, Encode};
+
+/// An accepted heartbeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Accepted {
+    /// The worker's key.
+    pub worker: Worker,
+    /// Its session.
+    pub session: u32,
+    /// What it earned for its pool, in plancks.
+    pub paid: Balance,
+    /// Whether it had been unresponsive, and mines again.
+    pub recovered: bool,
+}
+
+/// Everything else that happens.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Change {
+    /// Governance did what it can do in every contract of the suite.
+    Governance(GovernanceChange<AccountId, Hash>),
+    /// The factory's pools may mine from now on.
+    Connected {
+        /// The pool factory.
+        factory: AccountId,
+    },
+    /// New parameters were announced.
+    TokenomicsAnnounced {
+        /// From when on they can be executed, in milliseconds.
+        executable_at: Timestamp,
+    },
+    /// The announced parameters act.
+    TokenomicsExecuted {
+        /// The number of their version.
+        version: u32,
+    },
+    /// The announced parameters will not come.
+    TokenomicsCancelled,
+    /// Somebody added to the subsidy.
+    Funded {
+        /// Who.
+        from: AccountId,
+        /// How much, in plancks.
+        amount: Balance,
+    },
+    /// A pool collected, or the treasury was sent, what had been earned.
+    Paid {
+        /// The pool or the treasury.
+        to: AccountId,
+        /// How much, in plancks.
+        amount: Balance,
+    },
+    /// A worker mines.
+    SessionStarted {
+        /// Its key.
+        worker: Worker,
+        /// For which pool.
+        pool: AccountId,
+        /// Counts the worker's sessions from 1.
+        session: u32,
+        /// The stake bound, in plancks.
+        stake: Balance,
+        /// Ve, in tokens.
+        v: Real,
+    },
+    /// Workers of a pool stopped.
+    SessionsEnded {
+        /// The pool.
+        pool: AccountId,
+        /// Each worker, the stake that was bound and what of it returns.
+        ended: Vec<(Worker, Stopped)>,
+    },
+    /// A worker missed a heartbeat and gets no part of the rewards until it recovers.
+    WorkerUnresponsive {
+        /// Its key.
+        worker: Worker,
+        /// Its session.
+        session: u32,
+    },
+}

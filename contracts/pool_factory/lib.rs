@@ -14,7 +14,7 @@ pub use pool_factory::PoolFactoryRef;
 #[ink::contract]
 mod pool_factory {
     use crate::change::Change;
-    use crate::listing::{Index, Listing};
+    use crate::listing::Listing;
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::{codegen::EmitEvent, prelude::vec::Vec, ToAccountId};
     use interfaces::{Cell, Factory, PoolConfig, PoolRecord};
@@ -96,7 +96,7 @@ mod pool_factory {
                 return Err(Error::PoolInstantiationFailed);
             };
             let pool = pool.to_account_id();
-            self.pools.add(pool, owner);
+            self.pools.add(&pool, &owner);
             self.tell(Change::PoolCreated { pid, pool, owner });
             Ok(pid)
         }
@@ -122,13 +122,13 @@ mod pool_factory {
         /// Up to 100 of the pools of `owner` from the `start`th on, counted from 0, in no fixed order.
         #[ink(message)]
         pub fn pools_of(&self, owner: AccountId, start: u32, limit: u32) -> Vec<PoolRecord> {
-            self.list(Some(owner), start, limit)
+            self.list(Some(&owner), start, limit)
         }
 
         /// Whether `account` is a pool of this factory.
         #[ink(message)]
         pub fn is_pool(&self, account: AccountId) -> bool {
-            self.pool_id(account).is_some()
+            self.pools.pid(&account).is_some()
         }
 
         /// What every new pool is told.
@@ -314,7 +314,7 @@ mod pool_factory {
         }
 
         /// Up to 100 pools from number `start` on, of all or of those of `owner`.
-        fn list(&self, owner: Option<AccountId>, start: u32, limit: u32) -> Vec<PoolRecord> {
+        fn list(&self, owner: Option<&AccountId>, start: u32, limit: u32) -> Vec<PoolRecord> {
             let count = match owner {
                 Some(owner) => self.pools.count_of(owner),
                 None => self.pools.count(),
@@ -323,7 +323,7 @@ mod pool_factory {
             (start..end)
                 .filter_map(|number| {
                     let pid = match owner {
-                        Some(owner) => self.pools.number(Index::Owned(owner, number))?,
+                        Some(owner) => self.pools.owned(owner, number)?,
                         None => number,
                     };
                     self.pools.record(pid)
@@ -335,7 +335,7 @@ mod pool_factory {
     impl Factory for PoolFactory {
         #[ink(message)]
         fn pool_id(&self, account: AccountId) -> Option<u32> {
-            self.pools.number(Index::Pid(account))
+            self.pools.pid(&account)
         }
 
         #[ink(message)]
@@ -353,7 +353,7 @@ mod pool_factory {
         /// The pool tells of the new owner in its own event.
         #[ink(message)]
         fn pool_owner_changed(&mut self, owner: AccountId) -> Result<()> {
-            if self.pools.move_to(self.env().caller(), owner) {
+            if self.pools.move_to(&self.env().caller(), &owner) {
                 Ok(())
             } else {
                 Err(Error::CallerNotAllowed)

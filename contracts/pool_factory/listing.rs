@@ -15,26 +15,26 @@ pub struct Entry {
     place: u32,
 }
 
-/// Where a number is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Index {
-    /// The number of the pool at this address.
-    Pid(AccountId),
-    /// How many pools this account owns.
-    Count(AccountId),
-    /// The number of the pool at this place among those of this owner, counted from 0 without gaps.
-    Owned(AccountId, u32),
+/// What a number says of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// The pid of the pool that it is.
+    Pid,
+    /// How many pools it owns.
+    Count,
+    /// The pid of the pool at a place among those it owns, counted from 0 without gaps.
+    Owned,
 }
 
 /// All pools. One store holds all numbers: each further one would cost its code, and so gas in every
-/// call.
+/// call. For the same reason accounts are handed on by reference.
 #[ink::storage_item]
 #[derive(Debug, Default)]
 pub struct Listing {
     count: u32,
     entries: Mapping<u32, Cell<Entry>>,
-    numbers: Mapping<Cell<Index>, u32>,
+    /// By [`Number`], account and place; the place is 0 where there is none.
+    numbers: Mapping<(u8, AccountId, u32), u32>,
 }
 
 impl Listing {
@@ -44,13 +44,18 @@ impl Listing {
     }
 
     /// How many pools `owner` has.
-    pub fn count_of(&self, owner: AccountId) -> u32 {
-        self.number(Index::Count(owner)).unwrap_or(0)
+    pub fn count_of(&self, owner: &AccountId) -> u32 {
+        self.number(Number::Count, owner, 0).unwrap_or(0)
     }
 
-    /// The number at `index`.
-    pub fn number(&self, index: Index) -> Option<u32> {
-        self.numbers.get(Cell(index))
+    /// The number of the pool at `address`.
+    pub fn pid(&self, address: &AccountId) -> Option<u32> {
+        self.number(Number::Pid, address, 0)
+    }
+
+    /// The number of the pool at `place` among those of `owner`.
+    pub fn owned(&self, owner: &AccountId, place: u32) -> Option<u32> {
+        self.number(Number::Owned, owner, place)
     }
 
     /// The pool with this number.
@@ -64,19 +69,19 @@ impl Listing {
     }
 
     /// Adds the pool at `address` under the next number.
-    pub fn add(&mut self, address: AccountId, owner: AccountId) {
+    pub fn add(&mut self, address: &AccountId, owner: &AccountId) {
         let pid = self.count;
         self.count = pid.saturating_add(1);
-        self.set(Index::Pid(address), pid);
+        self.set(Number::Pid, address, 0, pid);
         self.give(pid, address, owner);
     }
 
     /// Moves the pool at `address` from its owner's list to that of `owner`; false if there is none.
-    pub fn move_to(&mut self, address: AccountId, owner: AccountId) -> bool {
-        let Some(pid) = self.number(Index::Pid(address)) else {
+    pub fn move_to(&mut self, address: &AccountId, owner: &AccountId) -> bool {
+        let Some(pid) = self.pid(address) else {
             return false;
         };
-        if let Some(Cell(entry)) = self.entries.get(pid) {
+        if let Some(entry) = self.entries.get(pid) {
             self.take(&entry);
         }
         self.give(pid, address, owner);
@@ -84,38 +89,43 @@ impl Listing {
     }
 
     /// Puts a pool at the end of its new owner's list.
-    fn give(&mut self, pid: u32, address: AccountId, owner: AccountId) {
+    fn give(&mut self, pid: u32, address: &AccountId, owner: &AccountId) {
         let place = self.count_of(owner);
-        self.set(Index::Count(owner), place.saturating_add(1));
-        self.place(
-            pid,
-            Entry {
-                address,
-                owner,
-                place,
-            },
-        );
+        self.set(Number::Count, owner, 0, place.saturating_add(1));
+        let entry = Cell(Entry {
+            address: *address,
+            owner: *owner,
+            place,
+        });
+        self.place(pid, &entry);
     }
 
     /// Takes a pool out of its owner's list, whose last pool moves into the gap.
     fn take(&mut self, gap: &Entry) {
-        let Entry { owner, place, .. } = *gap;
+        let owner = &gap.owner;
         let last = self.count_of(owner).saturating_sub(1);
-        self.set(Index::Count(owner), last);
-        if let Some(pid) = self.number(Index::Owned(owner, last)) {
-            if let Some(Cell(moved)) = self.entries.get(pid) {
-                self.place(pid, Entry { place, ..moved });
+        self.set(Number::Count, owner, 0, last);
+        if let Some(pid) = self.owned(owner, last) {
+            if let Some(mut moved) = self.entries.get(pid) {
+                moved.place = gap.place;
+                self.place(pid, &moved);
             }
         }
-        self.numbers.remove(Cell(Index::Owned(owner, last)));
+        self.numbers.remove((Number::Owned as u8, owner, last));
     }
 
-    fn place(&mut self, pid: u32, entry: Entry) {
-        self.set(Index::Owned(entry.owner, entry.place), pid);
-        self.entries.insert(pid, &Cell(entry));
+    fn place(&mut self, pid: u32, entry: &Cell<Entry>) {
+        self.set(Number::Owned, &entry.owner, entry.place, pid);
+        self.entries.insert(pid, entry);
     }
 
-    fn set(&mut self, index: Index, number: u32) {
-        self.numbers.insert(Cell(index), &number);
+    #[inline(never)]
+    fn number(&self, number: Number, account: &AccountId, place: u32) -> Option<u32> {
+        self.numbers.get((number as u8, account, place))
+    }
+
+    #[inline(never)]
+    fn set(&mut self, number: Number, account: &AccountId, place: u32, value: u32) {
+        self.numbers.insert((number as u8, account, place), &value);
     }
 }

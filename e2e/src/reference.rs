@@ -271,7 +271,10 @@ impl Reference {
 
     /// The free stake as views show it: with everything that has matured.
     pub fn free_in_views(&self, now: u64) -> Balance {
-        let matured = self.cooling.iter().filter(|(matures_at, _)| *matures_at <= now);
+        let matured = self
+            .cooling
+            .iter()
+            .filter(|(matures_at, _)| *matures_at <= now);
         self.free + matured.map(|(_, amount)| amount).sum::<Balance>()
     }
 
@@ -286,7 +289,9 @@ impl Reference {
     fn serve(&mut self, max: u32) -> u32 {
         let mut served = 0;
         while served < max {
-            let Some(&head) = self.queue.first() else { break };
+            let Some(&head) = self.queue.first() else {
+                break;
+            };
             let queued = self.holders[&head].queued();
             let (amount, burned) = self.payable(queued, self.free);
             if burned == 0 {

@@ -59,7 +59,9 @@ impl Fixture {
     /// A new person who contributed `amount`.
     pub fn staker(&self, amount: Balance) -> AccountId {
         let staker = self.person();
-        self.pool.contribute(staker, amount).expect("it can be contributed");
+        self.pool
+            .contribute(staker, amount)
+            .expect("it can be contributed");
         staker
     }
 

@@ -36,7 +36,9 @@ fn ownership_moves_in_two_steps() {
         contract.transfer_ownership(governance, heir).unwrap();
         let refused = contract.accept_ownership(stranger);
         assert_eq!(refused, Err(Error::NotPendingOwner));
-        contract.set_guardian(governance, governance).expect("still the owner");
+        contract
+            .set_guardian(governance, governance)
+            .expect("still the owner");
         contract.accept_ownership(heir).unwrap();
         let refused = contract.set_guardian(governance, governance);
         assert_eq!(refused, Err(Error::NotOwner));
@@ -56,7 +58,9 @@ fn the_guardian_may_pause_and_nothing_else() {
         assert_eq!(contract.unpause(stranger), Err(Error::NotOwner));
         contract.unpause(suite.governance).unwrap();
         assert!(!contract.paused());
-        contract.pause(suite.governance).expect("governance may, too");
+        contract
+            .pause(suite.governance)
+            .expect("governance may, too");
         let refused = contract.set_guardian(guardian, guardian);
         assert_eq!(refused, Err(Error::NotOwner));
         let refused = contract.announce_code(guardian, suite.pool_code);
@@ -70,8 +74,14 @@ fn code_is_announced_three_weeks_ahead() {
         let governance = suite.governance;
         let stranger = suite.person();
         let code = suite.chain.upload(&Bundles::get("quorum_verifier").code);
-        assert_eq!(contract.execute_code(governance), Err(Error::NothingAnnounced));
-        assert_eq!(contract.cancel_code(governance), Err(Error::NothingAnnounced));
+        assert_eq!(
+            contract.execute_code(governance),
+            Err(Error::NothingAnnounced)
+        );
+        assert_eq!(
+            contract.cancel_code(governance),
+            Err(Error::NothingAnnounced)
+        );
         contract.announce_code(governance, code).unwrap();
         let pending = contract.pending_code().unwrap();
         let date = suite.chain.now() + 21 * DAY;
@@ -97,7 +107,9 @@ fn code_is_announced_three_weeks_ahead() {
 #[test]
 fn code_that_the_chain_does_not_know_is_refused() {
     for_each_contract!(suite, contract, {
-        contract.announce_code(suite.governance, [7; 32].into()).unwrap();
+        contract
+            .announce_code(suite.governance, [7; 32].into())
+            .unwrap();
         suite.chain.advance(21 * DAY);
         let refused = contract.execute_code(suite.governance);
         assert_eq!(refused, Err(Error::CodeUpgradeFailed));
@@ -135,7 +147,10 @@ fn contracts_are_connected_once_and_by_governance() {
     let connect = |caller| suite.registry.connect(caller, factory, mining);
     assert_eq!(connect(stranger), Err(Error::NotOwner));
     assert_eq!(connect(suite.governance), Err(Error::AlreadyConnected));
-    assert_eq!(suite.mining.connect(stranger, factory), Err(Error::NotOwner));
+    assert_eq!(
+        suite.mining.connect(stranger, factory),
+        Err(Error::NotOwner)
+    );
     let refused = suite.mining.connect(suite.governance, factory);
     assert_eq!(refused, Err(Error::AlreadyConnected));
 }

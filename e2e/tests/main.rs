@@ -6,6 +6,7 @@
 mod factory;
 mod fixture;
 mod governance;
+mod lifecycle;
 mod metadata;
 mod mining;
 mod registry;

@@ -112,7 +112,11 @@ fn assert_has(contract: &str, messages: &[(&str, usize)]) {
     let found = bundle.messages();
     for (name, arguments) in messages {
         let message = found.get(*name);
-        assert_eq!(message.map(Vec::len), Some(*arguments), "{contract}: {name}");
+        assert_eq!(
+            message.map(Vec::len),
+            Some(*arguments),
+            "{contract}: {name}"
+        );
     }
 }
 
@@ -140,17 +144,52 @@ fn all_errors_have_their_agreed_names() {
     let bundle = Bundles::get("stakepool");
     let types = bundle.metadata["types"].to_string();
     for name in [
-        "NotOwner", "Paused", "InvalidCommission", "InadequateCapacity", "WorkerExists",
-        "WorkersExceedLimit", "WorkerNotRegistered", "UnauthorizedOperator", "BenchmarkMissing",
-        "WorkerInAnotherPool", "WorkerIsNotReady", "WorkerDoesNotExist", "ForcedStop",
-        "InsufficientFreeStake", "MiningDisabled", "MeasurementNotAllowed", "BenchmarkTooLow",
-        "InsufficientStake", "TooMuchStake", "WorkerIsNotMining", "WithdrawQueueNotEmpty",
-        "CannotRestartWithLessStake", "NoRewardToClaim", "DescriptionTooLong", "AlreadyInWhitelist",
-        "WhitelistFull", "NotInWhitelist", "NotInContributeWhitelist", "InsufficientContribution",
-        "PoolBankrupt", "StakeExceedsCapacity", "CommissionTooHigh", "TooFewShares",
-        "InvalidWithdrawalAmount", "CoolDownNotReady", "InvalidTokenomics", "InvalidReportData",
-        "EvidenceReplayed", "EvidenceOutdated", "DebugEnclave", "BenchmarkTooShort",
-        "BenchmarkTooLate", "HeartbeatTooEarly", "InvalidHeartbeat", "InvalidSignature", "TooMany",
+        "NotOwner",
+        "Paused",
+        "InvalidCommission",
+        "InadequateCapacity",
+        "WorkerExists",
+        "WorkersExceedLimit",
+        "WorkerNotRegistered",
+        "UnauthorizedOperator",
+        "BenchmarkMissing",
+        "WorkerInAnotherPool",
+        "WorkerIsNotReady",
+        "WorkerDoesNotExist",
+        "ForcedStop",
+        "InsufficientFreeStake",
+        "MiningDisabled",
+        "MeasurementNotAllowed",
+        "BenchmarkTooLow",
+        "InsufficientStake",
+        "TooMuchStake",
+        "WorkerIsNotMining",
+        "WithdrawQueueNotEmpty",
+        "CannotRestartWithLessStake",
+        "NoRewardToClaim",
+        "DescriptionTooLong",
+        "AlreadyInWhitelist",
+        "WhitelistFull",
+        "NotInWhitelist",
+        "NotInContributeWhitelist",
+        "InsufficientContribution",
+        "PoolBankrupt",
+        "StakeExceedsCapacity",
+        "CommissionTooHigh",
+        "TooFewShares",
+        "InvalidWithdrawalAmount",
+        "CoolDownNotReady",
+        "InvalidTokenomics",
+        "InvalidReportData",
+        "EvidenceReplayed",
+        "EvidenceOutdated",
+        "DebugEnclave",
+        "BenchmarkTooShort",
+        "BenchmarkTooLate",
+        "HeartbeatTooEarly",
+        "InvalidHeartbeat",
+        "InvalidSignature",
+        "TooMany",
     ] {
         assert!(types.contains(&format!("\"{name}\"")), "{name}");
     }
@@ -173,9 +212,14 @@ fn code_fits_its_budget() {
 fn the_pool_is_told_to_take_money_and_nobody_else_but_mining_is() {
     let payable = |contract: &str| -> Vec<String> {
         let bundle = Bundles::get(contract);
-        let messages = bundle.metadata["spec"]["messages"].as_array().unwrap().clone();
+        let messages = bundle.metadata["spec"]["messages"]
+            .as_array()
+            .unwrap()
+            .clone();
         let payable = messages.iter().filter(|message| message["payable"] == true);
-        payable.map(|message| message["label"].as_str().unwrap().to_owned()).collect()
+        payable
+            .map(|message| message["label"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(payable("stakepool"), ["contribute", "contribute_with"]);
     assert_eq!(payable("mining"), ["fund"]);

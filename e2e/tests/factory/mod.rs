@@ -55,9 +55,18 @@ fn a_new_pool_is_empty_open_and_free_of_charge() {
     let pool = suite.create_pool(suite.person());
     let info = pool.pool_info();
     assert_eq!((info.commission, info.pending_commission), (0, None));
-    assert_eq!((info.cap, info.whitelist_enabled, info.paused), (None, false, false));
-    assert_eq!((info.total_shares, info.total_stake, info.owner_reward), (0, 0, 0));
-    assert_eq!((info.workers, info.running_workers, info.forced_stop), (0, 0, false));
+    assert_eq!(
+        (info.cap, info.whitelist_enabled, info.paused),
+        (None, false, false)
+    );
+    assert_eq!(
+        (info.total_shares, info.total_stake, info.owner_reward),
+        (0, 0, 0)
+    );
+    assert_eq!(
+        (info.workers, info.running_workers, info.forced_stop),
+        (0, 0, false)
+    );
 }
 
 #[test]
@@ -97,7 +106,9 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
     let [owner, stranger] = suite.people();
     let old = suite.pool_code;
     // Governance takes another contract's code for a pool's: new pools cannot be made of it.
-    let code = suite.chain.upload(&e2e::bundle::Bundles::get("mining").code);
+    let code = suite
+        .chain
+        .upload(&e2e::bundle::Bundles::get("mining").code);
     let announce = |caller| suite.factory.announce_pool_code(caller, code);
     assert_eq!(announce(stranger), Err(Error::NotOwner));
     let nothing = suite.factory.execute_pool_code(suite.governance);
@@ -105,14 +116,23 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
     announce(suite.governance).unwrap();
     assert_eq!(suite.factory.pool_code(), old);
     assert!(suite.factory.is_pool_code(old));
-    assert!(suite.factory.is_pool_code(code), "owners may announce it along");
+    assert!(
+        suite.factory.is_pool_code(code),
+        "owners may announce it along"
+    );
     let date = suite.chain.now() + 21 * DAY;
-    assert_eq!(suite.factory.pending_pool_code().unwrap().executable_at, date);
+    assert_eq!(
+        suite.factory.pending_pool_code().unwrap().executable_at,
+        date
+    );
     suite.chain.at(date - 1);
     let early = suite.factory.execute_pool_code(suite.governance);
     assert_eq!(early, Err(Error::AnnouncementNotReady));
     suite.chain.at(date);
-    assert_eq!(suite.factory.execute_pool_code(stranger), Err(Error::NotOwner));
+    assert_eq!(
+        suite.factory.execute_pool_code(stranger),
+        Err(Error::NotOwner)
+    );
     suite.factory.execute_pool_code(suite.governance).unwrap();
     assert_eq!(suite.factory.pool_code(), code);
     assert!(!suite.factory.is_pool_code(old));
@@ -123,7 +143,10 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
 #[test]
 fn an_announced_pool_code_can_be_cancelled() {
     let suite = suite();
-    suite.factory.announce_pool_code(suite.governance, suite.pool_code).unwrap();
+    suite
+        .factory
+        .announce_pool_code(suite.governance, suite.pool_code)
+        .unwrap();
     let refused = suite.factory.cancel_pool_code(suite.person());
     assert_eq!(refused, Err(Error::NotOwner));
     suite.factory.cancel_pool_code(suite.governance).unwrap();

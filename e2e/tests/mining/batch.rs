@@ -18,7 +18,10 @@ fn due(count: usize) -> (Fixture, Vec<Machine>) {
 }
 
 fn sign(lab: &Fixture, workers: &[Machine]) -> Vec<Heartbeat> {
-    workers.iter().map(|worker| worker.sign_heartbeat(&lab.mining, 360_000)).collect()
+    workers
+        .iter()
+        .map(|worker| worker.sign_heartbeat(&lab.mining, 360_000))
+        .collect()
 }
 
 #[test]
@@ -29,7 +32,11 @@ fn good_ones_are_paid_and_bad_ones_are_skipped() {
     batch[1].signature[0] ^= 1;
     let bad = lab.mining.session(workers[1].id());
     let paid = lab.mining.heartbeats(lab.person(), batch).unwrap();
-    assert_eq!(lab.chain.receipt().events.len(), 1, "a batch emits one event");
+    assert_eq!(
+        lab.chain.receipt().events.len(),
+        1,
+        "a batch emits one event"
+    );
     assert_eq!(paid.len(), 3);
     assert!(paid[0].is_some() && paid[2].is_some_and(|paid| paid > 0));
     assert_eq!(paid[1], None);
@@ -42,7 +49,10 @@ fn good_ones_are_paid_and_bad_ones_are_skipped() {
 fn the_same_heartbeat_twice_counts_once() {
     let (lab, workers) = due(1);
     let beat = sign(&lab, &workers).remove(0);
-    let paid = lab.mining.heartbeats(lab.person(), vec![beat.clone(), beat]).unwrap();
+    let paid = lab
+        .mining
+        .heartbeats(lab.person(), vec![beat.clone(), beat])
+        .unwrap();
     assert!(paid[0].is_some());
     assert_eq!(paid[1], None);
 }
@@ -51,11 +61,20 @@ fn the_same_heartbeat_twice_counts_once() {
 fn it_pays_what_single_heartbeats_would() {
     let (lab, workers) = due(2);
     let (single, _) = due(2);
-    let together = lab.mining.heartbeats(lab.governance, sign(&lab, &workers)).unwrap();
+    let together = lab
+        .mining
+        .heartbeats(lab.governance, sign(&lab, &workers))
+        .unwrap();
     let one_by_one = workers.iter().map(|worker| {
         let beat = worker.sign_heartbeat(&single.mining, 360_000);
         let relayer = single.governance;
-        single.mining.heartbeat(relayer, beat.worker, beat.session, beat.iterations, beat.signature)
+        single.mining.heartbeat(
+            relayer,
+            beat.worker,
+            beat.session,
+            beat.iterations,
+            beat.signature,
+        )
     });
     let one_by_one: Vec<_> = one_by_one.map(Result::ok).collect();
     assert_eq!(together, one_by_one);
@@ -67,7 +86,13 @@ fn a_hundred_fit() {
     let beat = sign(&lab, &workers).remove(0);
     let refused = lab.mining.heartbeats(lab.person(), vec![beat.clone(); 101]);
     assert_eq!(refused, Err(Error::TooMany));
-    let paid = lab.mining.heartbeats(lab.person(), vec![beat; 100]).unwrap();
+    let paid = lab
+        .mining
+        .heartbeats(lab.person(), vec![beat; 100])
+        .unwrap();
     assert_eq!(paid.iter().flatten().count(), 1);
-    assert_eq!(lab.mining.heartbeats(lab.person(), Vec::new()), Ok(Vec::new()));
+    assert_eq!(
+        lab.mining.heartbeats(lab.person(), Vec::new()),
+        Ok(Vec::new())
+    );
 }

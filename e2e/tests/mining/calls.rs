@@ -13,7 +13,9 @@ fn strangers_cannot_play_a_pool() {
     let stranger = lab.person();
     let refused = lab.mining.start(stranger, idle.id(), TOKEN, TOKEN);
     assert_eq!(refused, Err(Error::CallerNotAllowed));
-    let refused = lab.mining.restart(stranger, worker.id(), 20 * TOKEN, 20 * TOKEN);
+    let refused = lab
+        .mining
+        .restart(stranger, worker.id(), 20 * TOKEN, 20 * TOKEN);
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
     let refused = lab.mining.stop(stranger, vec![worker.id()]);
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
@@ -35,6 +37,8 @@ fn one_pool_cannot_start_or_stop_the_workers_of_another() {
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));
     let refused = lab.mining.stop(rival, vec![worker.id()]);
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
-    let refused = lab.mining.restart(rival, worker.id(), 20 * TOKEN, 20 * TOKEN);
+    let refused = lab
+        .mining
+        .restart(rival, worker.id(), 20 * TOKEN, 20 * TOKEN);
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
 }

@@ -10,7 +10,10 @@ fn float(real: math::Real) -> f64 {
 }
 
 fn assert_close(found: f64, expected: f64) {
-    assert!((found / expected - 1.0).abs() < 1e-12, "{found} is not {expected}");
+    assert!(
+        (found / expected - 1.0).abs() < 1e-12,
+        "{found} is not {expected}"
+    );
 }
 
 /// A machine with this score and confidence level in the fixture's pool.
@@ -28,7 +31,9 @@ fn ve_follows_stake_score_and_confidence() {
     lab.staker(20_000 * TOKEN);
     for (level, confidence) in [(1, 1.0), (2, 1.0), (3, 1.0), (4, 0.8), (5, 0.7)] {
         let machine = machine(&lab, 1_200, level);
-        lab.pool.start_mining(lab.owner, machine.id(), 2_000 * TOKEN).unwrap();
+        lab.pool
+            .start_mining(lab.owner, machine.id(), 2_000 * TOKEN)
+            .unwrap();
         let info = lab.mining.worker_info(machine.id()).unwrap();
         assert_eq!(info.confidence_level, level);
         let expected = (1.0 + 0.5 * confidence) * (2_000.0 + 0.3 / 0.84 * 1_200.0);
@@ -44,7 +49,10 @@ fn the_stake_bounds_are_those_of_the_model() {
         let (minimum, maximum) = lab.mining.stake_bounds(machine.id()).unwrap();
         let score = f64::from(score);
         assert_close(minimum as f64 / 1e12, 50.0 * score.sqrt());
-        assert_close(maximum as f64 / 1e12, 30_000.0 / multiplier - 0.3 / 0.84 * score);
+        assert_close(
+            maximum as f64 / 1e12,
+            30_000.0 / multiplier - 0.3 / 0.84 * score,
+        );
     }
     assert_eq!(lab.mining.stake_bounds([2; 33]), None);
 }
@@ -54,7 +62,9 @@ fn v_grows_in_closed_form_while_the_worker_is_responsive() {
     let lab = Fixture::khala();
     lab.staker(20_000 * TOKEN);
     let worker = machine(&lab, 1_200, 1);
-    lab.pool.start_mining(lab.owner, worker.id(), 5_000 * TOKEN).unwrap();
+    lab.pool
+        .start_mining(lab.owner, worker.id(), 5_000 * TOKEN)
+        .unwrap();
     let start = lab.mining.worker_info(worker.id()).unwrap();
     let started_in = lab.chain.now() / 12_000;
     for periods in [1, 2, 75, 150] {
@@ -67,7 +77,10 @@ fn v_grows_in_closed_form_while_the_worker_is_responsive() {
         let expected = (float(start.v) + k) * rho.powf(periods as f64) - k;
         // rho is kept to 64 binary places, and rho - 1 has 42 of them.
         let found = float(info.v);
-        assert!((found / expected - 1.0).abs() < 1e-9, "{periods}: {found} {expected}");
+        assert!(
+            (found / expected - 1.0).abs() < 1e-9,
+            "{periods}: {found} {expected}"
+        );
     }
 }
 
@@ -76,13 +89,18 @@ fn v_falls_by_what_is_paid() {
     let lab = Fixture::khala();
     lab.staker(20_000 * TOKEN);
     let worker = machine(&lab, 1_200, 1);
-    lab.pool.start_mining(lab.owner, worker.id(), 5_000 * TOKEN).unwrap();
+    lab.pool
+        .start_mining(lab.owner, worker.id(), 5_000 * TOKEN)
+        .unwrap();
     lab.chain.at(lab.mining.session(worker.id()).unwrap().due);
     let before = lab.mining.worker_info(worker.id()).unwrap();
     let paid = worker.beat(&lab.mining, lab.person(), 360_000).unwrap();
     let after = lab.mining.worker_info(worker.id()).unwrap();
     let fallen = float(before.v) - float(after.v);
-    assert!((fallen - paid as f64 / 1e12).abs() < 1e-9, "{fallen} {paid}");
+    assert!(
+        (fallen - paid as f64 / 1e12).abs() < 1e-9,
+        "{fallen} {paid}"
+    );
     // Alone with the whole budget the worker is paid all that it grew, and stands where it began.
     assert!((float(after.v) / float(after.v_initial) - 1.0).abs() < 1e-12);
 }

@@ -27,7 +27,8 @@ fn send(lab: &Fixture, beat: &Heartbeat) -> Result<Balance> {
         iterations,
         signature,
     } = *beat;
-    lab.mining.heartbeat(lab.governance, worker, session, iterations, signature)
+    lab.mining
+        .heartbeat(lab.governance, worker, session, iterations, signature)
 }
 
 #[test]
@@ -37,7 +38,11 @@ fn it_is_accepted_from_the_period_in_which_it_is_due() {
     let session = lab.mining.session(worker.id()).unwrap();
     let period = lab.config.timing.period;
     assert_eq!(session.due, (started_at / period + 150) * period);
-    assert_eq!(session.late, session.due + 11 * period, "in time up to the window's last period");
+    assert_eq!(
+        session.late,
+        session.due + 11 * period,
+        "in time up to the window's last period"
+    );
     lab.chain.at(session.due - 1);
     let refused = worker.beat(&lab.mining, lab.person(), 1);
     assert_eq!(refused, Err(Error::HeartbeatTooEarly));
@@ -57,10 +62,16 @@ fn it_pays_the_pool_and_the_pool_collects() {
     let paid = worker.beat(&lab.mining, lab.person(), 360_000).unwrap();
     assert!(paid > 0);
     assert_eq!(lab.mining.pending_rewards(lab.pool.address()), paid);
-    assert_eq!(lab.mining.worker_info(worker.id()).unwrap().total_reward, paid);
+    assert_eq!(
+        lab.mining.worker_info(worker.id()).unwrap().total_reward,
+        paid
+    );
     assert_eq!(lab.pool.sync_rewards(lab.person()), Ok(paid));
     assert_eq!(lab.mining.pending_rewards(lab.pool.address()), 0);
-    assert_eq!(lab.mining.worker_info(worker.id()).unwrap().total_reward, paid);
+    assert_eq!(
+        lab.mining.worker_info(worker.id()).unwrap().total_reward,
+        paid
+    );
 }
 
 #[test]
@@ -71,7 +82,11 @@ fn it_works_once() {
     send(&lab, &beat).unwrap();
     assert_eq!(send(&lab, &beat), Err(Error::HeartbeatTooEarly));
     be_due(&lab, &worker);
-    assert_eq!(send(&lab, &beat), Err(Error::InvalidSignature), "it answers an old challenge");
+    assert_eq!(
+        send(&lab, &beat),
+        Err(Error::InvalidSignature),
+        "it answers an old challenge"
+    );
 }
 
 #[test]
@@ -93,16 +108,76 @@ fn nothing_but_the_workers_own_answer_is_accepted() {
     };
     let impostor = Machine::new("impostor", lab.owner);
     let forgeries = [
-        (Heartbeat { iterations: 1_001, ..good.clone() }, Error::InvalidSignature),
-        (Heartbeat { signature: [0; 65], ..good.clone() }, Error::InvalidSignature),
-        (Heartbeat { signature: [0xff; 65], ..good.clone() }, Error::InvalidSignature),
-        (Heartbeat { signature: malleate(&good.signature), ..good.clone() }, Error::InvalidSignature),
-        (Heartbeat { signature: impostor.key.sign(&statement), ..good.clone() }, Error::InvalidSignature),
-        (signed(HeartbeatStatement { challenge: [0; 32], ..statement }), Error::InvalidSignature),
-        (signed(HeartbeatStatement { mining: lab.owner, ..statement }), Error::InvalidSignature),
-        (Heartbeat { session: 2, ..good.clone() }, Error::InvalidHeartbeat),
-        (Heartbeat { session: 0, ..good.clone() }, Error::InvalidHeartbeat),
-        (Heartbeat { worker: impostor.id(), ..good.clone() }, Error::InvalidHeartbeat),
+        (
+            Heartbeat {
+                iterations: 1_001,
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
+                signature: [0; 65],
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
+                signature: [0xff; 65],
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
+                signature: malleate(&good.signature),
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
+                signature: impostor.key.sign(&statement),
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            signed(HeartbeatStatement {
+                challenge: [0; 32],
+                ..statement
+            }),
+            Error::InvalidSignature,
+        ),
+        (
+            signed(HeartbeatStatement {
+                mining: lab.owner,
+                ..statement
+            }),
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
+                session: 2,
+                ..good.clone()
+            },
+            Error::InvalidHeartbeat,
+        ),
+        (
+            Heartbeat {
+                session: 0,
+                ..good.clone()
+            },
+            Error::InvalidHeartbeat,
+        ),
+        (
+            Heartbeat {
+                worker: impostor.id(),
+                ..good.clone()
+            },
+            Error::InvalidHeartbeat,
+        ),
     ];
     for (forgery, expected) in forgeries {
         assert_eq!(send(&lab, &forgery), Err(expected), "{forgery:?}");
@@ -119,8 +194,14 @@ fn a_stopped_session_takes_none() {
     assert_eq!(send(&lab, &beat), Err(Error::InvalidHeartbeat));
     assert!(lab.mining.session(worker.id()).is_none());
     lab.chain.advance(7 * e2e::DAY);
-    lab.pool.start_mining(lab.owner, worker.id(), 5_000 * TOKEN).unwrap();
-    assert_eq!(send(&lab, &beat), Err(Error::InvalidHeartbeat), "nor does the next one");
+    lab.pool
+        .start_mining(lab.owner, worker.id(), 5_000 * TOKEN)
+        .unwrap();
+    assert_eq!(
+        send(&lab, &beat),
+        Err(Error::InvalidHeartbeat),
+        "nor does the next one"
+    );
 }
 
 #[test]
@@ -151,7 +232,10 @@ fn a_counter_that_went_back_gives_no_performance_once() {
     let beat = worker.sign_heartbeat(&lab.mining, 399_999);
     send(&lab, &beat).unwrap();
     let info = lab.mining.worker_info(worker.id()).unwrap();
-    assert_eq!((info.state, info.p_instant), (WorkerState::Mining, math::Real::ZERO));
+    assert_eq!(
+        (info.state, info.p_instant),
+        (WorkerState::Mining, math::Real::ZERO)
+    );
     be_due(&lab, &worker);
     worker.beat(&lab.mining, lab.governance, 360_000).unwrap();
     assert!(lab.mining.worker_info(worker.id()).unwrap().p_instant > math::Real::ZERO);
@@ -161,11 +245,19 @@ fn a_counter_that_went_back_gives_no_performance_once() {
 fn the_performance_is_iterations_in_six_seconds_and_at_most_a_fifth_above_the_score() {
     let (lab, worker) = mining();
     // 200 iterations a second are a performance of 1,200, the score.
-    for (per_second, expected) in [(100, 600), (200, 1_200), (230, 1_380), (240, 1_440), (9_999, 1_440)] {
+    for (per_second, expected) in [
+        (100, 600),
+        (200, 1_200),
+        (230, 1_380),
+        (240, 1_440),
+        (9_999, 1_440),
+    ] {
         be_due(&lab, &worker);
         let before = lab.mining.session(worker.id()).unwrap();
         let seconds = 150 * 12;
-        worker.beat(&lab.mining, lab.governance, per_second * seconds).unwrap();
+        worker
+            .beat(&lab.mining, lab.governance, per_second * seconds)
+            .unwrap();
         assert_eq!(before.due, lab.chain.now());
         if before.iterations > 0 {
             let p_instant = lab.mining.worker_info(worker.id()).unwrap().p_instant;

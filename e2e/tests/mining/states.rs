@@ -48,9 +48,12 @@ fn anybody_records_it_once() {
 fn a_late_heartbeat_recovers_it_without_pay() {
     for report in [false, true] {
         let (lab, worker) = mining();
-        lab.chain.at(lab.mining.session(worker.id()).unwrap().late + HOUR);
+        lab.chain
+            .at(lab.mining.session(worker.id()).unwrap().late + HOUR);
         if report {
-            lab.mining.report_offline(lab.person(), worker.id()).unwrap();
+            lab.mining
+                .report_offline(lab.person(), worker.id())
+                .unwrap();
         }
         let before = lab.mining.worker_info(worker.id()).unwrap();
         assert_eq!(worker.beat(&lab.mining, lab.person(), 1_000), Ok(0));
@@ -105,7 +108,10 @@ fn a_worker_that_never_mined_is_ready() {
     let lab = Fixture::laboratory();
     let machine = lab.machine_in(&lab.pool, "w");
     let info = lab.mining.worker_info(machine.id()).unwrap();
-    assert_eq!((info.state, info.stake, info.cool_down_end), (WorkerState::Ready, 0, 0));
+    assert_eq!(
+        (info.state, info.stake, info.cool_down_end),
+        (WorkerState::Ready, 0, 0)
+    );
     assert_eq!((info.cores, info.confidence_level), (8, 1));
     assert_eq!(info.initial_score, Some(1_200));
     assert!(lab.mining.session(machine.id()).is_none());
@@ -119,12 +125,19 @@ fn everybody_who_ever_mined_is_listed() {
     let [a, b, c] = ["a", "b", "c"].map(|name| lab.worker(name, 10 * TOKEN).id());
     lab.pool.stop_mining(lab.owner, b).unwrap();
     let page = |start, limit| -> Vec<_> {
-        lab.mining.workers(start, limit).iter().map(|info| info.worker).collect()
+        lab.mining
+            .workers(start, limit)
+            .iter()
+            .map(|info| info.worker)
+            .collect()
     };
     assert_eq!(page(0, 10), [a, b, c]);
     assert_eq!(page(1, 1), [b]);
     assert!(page(3, 10).is_empty());
     assert_eq!(lab.mining.workers(1, 1)[0].state, WorkerState::CoolingDown);
-    assert_eq!(lab.mining.workers(0, 1)[0].v, lab.mining.worker_info(a).unwrap().v);
+    assert_eq!(
+        lab.mining.workers(0, 1)[0].v,
+        lab.mining.worker_info(a).unwrap().v
+    );
     assert!(lab.mining.workers(0, 1)[0].v >= Real::ZERO);
 }

@@ -23,7 +23,10 @@ fn no_more_is_promised_than_it_holds() {
     let worker = lab.worker("w", 10 * TOKEN);
     lab.mining.fund(lab.person(), 5 * TOKEN);
     lab.chain.advance(DAY);
-    assert_eq!(worker.beat(&lab.mining, lab.person(), 100_000_000), Ok(5 * TOKEN));
+    assert_eq!(
+        worker.beat(&lab.mining, lab.person(), 100_000_000),
+        Ok(5 * TOKEN)
+    );
     let subsidy = lab.mining.subsidy();
     assert_eq!((subsidy.held, subsidy.promised), (5 * TOKEN, 5 * TOKEN));
     lab.chain.advance(DAY);
@@ -41,7 +44,11 @@ fn the_treasury_gets_its_part_and_anybody_sweeps_it() {
     lab.chain.at(lab.mining.session(worker.id()).unwrap().due);
     let paid = worker.beat(&lab.mining, lab.person(), 360_000).unwrap();
     let due = lab.mining.treasury_due();
-    assert_eq!(due, paid / 4, "a fifth of the whole, a quarter of what is paid");
+    assert_eq!(
+        due,
+        paid / 4,
+        "a fifth of the whole, a quarter of what is paid"
+    );
     let before = lab.chain.balance(lab.treasury);
     assert_eq!(lab.mining.sweep_treasury(lab.person()), Ok(due));
     assert_eq!(lab.chain.balance(lab.treasury) - before, due);
@@ -57,7 +64,10 @@ fn a_treasury_that_takes_nothing_blocks_nobody() {
     lab.chain.at(lab.mining.session(worker.id()).unwrap().due);
     worker.beat(&lab.mining, lab.person(), 360_000).unwrap();
     lab.chain.refuse_transfers_to(lab.treasury, true);
-    assert_eq!(lab.mining.sweep_treasury(lab.person()), Err(Error::TransferFailed));
+    assert_eq!(
+        lab.mining.sweep_treasury(lab.person()),
+        Err(Error::TransferFailed)
+    );
     lab.chain.at(lab.mining.session(worker.id()).unwrap().due);
     assert!(worker.beat(&lab.mining, lab.person(), 360_000).unwrap() > 0);
 }

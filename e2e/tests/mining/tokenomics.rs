@@ -26,7 +26,10 @@ fn they_are_announced_three_weeks_ahead() {
     let early = lab.mining.execute_tokenomics(governance);
     assert_eq!(early, Err(Error::AnnouncementNotReady));
     lab.chain.at(date);
-    assert_eq!(lab.mining.execute_tokenomics(stranger), Err(Error::NotOwner));
+    assert_eq!(
+        lab.mining.execute_tokenomics(stranger),
+        Err(Error::NotOwner)
+    );
     lab.mining.execute_tokenomics(governance).unwrap();
     assert_eq!(lab.mining.tokenomics().unwrap().heartbeat_interval, 300);
     assert!(lab.mining.pending_tokenomics().is_none());
@@ -37,7 +40,9 @@ fn an_announcement_can_be_cancelled() {
     let lab = Fixture::khala();
     let refused = lab.mining.cancel_tokenomics(lab.governance);
     assert_eq!(refused, Err(Error::NothingAnnounced));
-    lab.mining.announce_tokenomics(lab.governance, Tokenomics::khala()).unwrap();
+    lab.mining
+        .announce_tokenomics(lab.governance, Tokenomics::khala())
+        .unwrap();
     let refused = lab.mining.cancel_tokenomics(lab.person());
     assert_eq!(refused, Err(Error::NotOwner));
     lab.mining.cancel_tokenomics(lab.governance).unwrap();
@@ -50,13 +55,34 @@ fn the_hard_bounds_hold() {
     let khala = Tokenomics::khala();
     let beyond = |numerator, denominator| Real(Real::from_ratio(numerator, denominator).0 + 1);
     let invalid = [
-        Tokenomics { slash: beyond(1, 100_000), ..khala },
-        Tokenomics { heartbeat_interval: 49, ..khala },
-        Tokenomics { heartbeat_window: 9, ..khala },
-        Tokenomics { treasury_ratio: beyond(1, 2), ..khala },
-        Tokenomics { rho: beyond(100_001, 100_000), ..khala },
-        Tokenomics { rho: Real(Real::ONE.0 + 1), ..khala },
-        Tokenomics { rho: Real::ZERO, ..khala },
+        Tokenomics {
+            slash: beyond(1, 100_000),
+            ..khala
+        },
+        Tokenomics {
+            heartbeat_interval: 49,
+            ..khala
+        },
+        Tokenomics {
+            heartbeat_window: 9,
+            ..khala
+        },
+        Tokenomics {
+            treasury_ratio: beyond(1, 2),
+            ..khala
+        },
+        Tokenomics {
+            rho: beyond(100_001, 100_000),
+            ..khala
+        },
+        Tokenomics {
+            rho: Real(Real::ONE.0 + 1),
+            ..khala
+        },
+        Tokenomics {
+            rho: Real::ZERO,
+            ..khala
+        },
     ];
     for tokenomics in invalid {
         let refused = lab.mining.announce_tokenomics(lab.governance, tokenomics);
@@ -70,7 +96,9 @@ fn the_hard_bounds_hold() {
         rho: Real::ONE,
         ..khala
     };
-    lab.mining.announce_tokenomics(lab.governance, edge).unwrap();
+    lab.mining
+        .announce_tokenomics(lab.governance, edge)
+        .unwrap();
 }
 
 #[test]
@@ -82,7 +110,9 @@ fn a_worker_takes_them_at_its_next_heartbeat_and_the_budget_at_once() {
         budget: Real::from_int(1),
         ..Tokenomics::khala()
     };
-    lab.mining.announce_tokenomics(lab.governance, changed).unwrap();
+    lab.mining
+        .announce_tokenomics(lab.governance, changed)
+        .unwrap();
     lab.chain.advance(21 * DAY);
     let worker = lab.worker("w", 5_000 * TOKEN);
     lab.mining.execute_tokenomics(lab.governance).unwrap();
@@ -105,7 +135,9 @@ fn a_lower_vmax_stops_growth_and_takes_nothing_away() {
         v_max: Real::from_int(1_000),
         ..Tokenomics::khala()
     };
-    lab.mining.announce_tokenomics(lab.governance, changed).unwrap();
+    lab.mining
+        .announce_tokenomics(lab.governance, changed)
+        .unwrap();
     lab.chain.advance(21 * DAY);
     let worker = lab.worker("w", 5_000 * TOKEN);
     lab.mining.execute_tokenomics(lab.governance).unwrap();

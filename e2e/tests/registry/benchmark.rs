@@ -18,7 +18,9 @@ fn submit(suite: &Deployment, machine: &Machine, iterations: u64) -> Result<()> 
     let challenge = record.benchmark.map_or([0; 32], |it| it.challenge);
     let registry = suite.registry.address();
     let signature = machine.sign_benchmark(registry, challenge, iterations);
-    suite.registry.submit_benchmark(suite.person(), machine.id(), iterations, signature)
+    suite
+        .registry
+        .submit_benchmark(suite.person(), machine.id(), iterations, signature)
 }
 
 fn score(suite: &Deployment, machine: &Machine) -> Option<u32> {
@@ -35,7 +37,11 @@ fn the_result_is_accepted_between_ten_and_eleven_minutes() {
     ] {
         let (suite, machine) = registered();
         suite.chain.advance(after);
-        assert_eq!(submit(&suite, &machine, 120_000), expected, "after {after} ms");
+        assert_eq!(
+            submit(&suite, &machine, 120_000),
+            expected,
+            "after {after} ms"
+        );
     }
 }
 
@@ -63,7 +69,10 @@ fn a_result_is_taken_once() {
     let (suite, machine) = registered();
     suite.chain.advance(10 * MINUTE);
     submit(&suite, &machine, 120_000).unwrap();
-    assert_eq!(submit(&suite, &machine, 240_000), Err(Error::BenchmarkNotOpen));
+    assert_eq!(
+        submit(&suite, &machine, 240_000),
+        Err(Error::BenchmarkNotOpen)
+    );
 }
 
 #[test]
@@ -71,7 +80,13 @@ fn only_the_workers_own_signature_over_this_count_is_valid() {
     let (suite, machine) = registered();
     suite.chain.advance(10 * MINUTE);
     let registry = suite.registry.address();
-    let challenge = suite.registry.worker(machine.id()).unwrap().benchmark.unwrap().challenge;
+    let challenge = suite
+        .registry
+        .worker(machine.id())
+        .unwrap()
+        .benchmark
+        .unwrap()
+        .challenge;
     let impostor = Machine::new("impostor", machine.operator);
     let good = machine.sign_benchmark(registry, challenge, 600);
     let relayer = suite.person();
@@ -80,14 +95,22 @@ fn only_the_workers_own_signature_over_this_count_is_valid() {
         (600, malleate(&good)),
         (600, [0; 65]),
         (600, machine.sign_benchmark(registry, [1; 32], 600)),
-        (600, machine.sign_benchmark(suite.mining.address(), challenge, 600)),
+        (
+            600,
+            machine.sign_benchmark(suite.mining.address(), challenge, 600),
+        ),
         (600, impostor.sign_benchmark(registry, challenge, 600)),
     ] {
         let id = machine.id();
-        let refused = suite.registry.submit_benchmark(relayer, id, iterations, signature);
+        let refused = suite
+            .registry
+            .submit_benchmark(relayer, id, iterations, signature);
         assert_eq!(refused, Err(Error::InvalidSignature));
     }
-    suite.registry.submit_benchmark(relayer, machine.id(), 600, good).unwrap();
+    suite
+        .registry
+        .submit_benchmark(relayer, machine.id(), 600, good)
+        .unwrap();
 }
 
 #[test]
@@ -96,22 +119,45 @@ fn the_operator_opens_it_again_and_anybody_once_it_is_over() {
     let stranger = suite.person();
     let refused = suite.registry.open_benchmark(stranger, machine.id());
     assert_eq!(refused, Err(Error::UnauthorizedOperator));
-    let first = suite.registry.worker(machine.id()).unwrap().benchmark.unwrap();
+    let first = suite
+        .registry
+        .worker(machine.id())
+        .unwrap()
+        .benchmark
+        .unwrap();
     suite.chain.advance(MINUTE);
-    suite.registry.open_benchmark(machine.operator, machine.id()).unwrap();
-    let second = suite.registry.worker(machine.id()).unwrap().benchmark.unwrap();
+    suite
+        .registry
+        .open_benchmark(machine.operator, machine.id())
+        .unwrap();
+    let second = suite
+        .registry
+        .worker(machine.id())
+        .unwrap()
+        .benchmark
+        .unwrap();
     assert_ne!(first.challenge, second.challenge);
     assert_eq!(second.opened_at, suite.chain.now());
     suite.chain.advance(11 * MINUTE + 1);
-    suite.registry.open_benchmark(stranger, machine.id()).unwrap();
+    suite
+        .registry
+        .open_benchmark(stranger, machine.id())
+        .unwrap();
 }
 
 #[test]
 fn a_new_result_replaces_the_score() {
     let (suite, machine) = registered();
     suite.benchmark(&machine, 1_200).unwrap();
-    suite.registry.open_benchmark(machine.operator, machine.id()).unwrap();
-    assert_eq!(score(&suite, &machine), Some(1_200), "until then it keeps the old one");
+    suite
+        .registry
+        .open_benchmark(machine.operator, machine.id())
+        .unwrap();
+    assert_eq!(
+        score(&suite, &machine),
+        Some(1_200),
+        "until then it keeps the old one"
+    );
     suite.benchmark(&machine, 2_400).unwrap();
     assert_eq!(score(&suite, &machine), Some(2_400));
 }
@@ -140,6 +186,8 @@ fn unknown_workers_have_none() {
     let stranger = suite.person();
     let refused = suite.registry.open_benchmark(stranger, [2; 33]);
     assert_eq!(refused, Err(Error::WorkerNotRegistered));
-    let refused = suite.registry.submit_benchmark(stranger, [2; 33], 1, [0; 65]);
+    let refused = suite
+        .registry
+        .submit_benchmark(stranger, [2; 33], 1, [0; 65]);
     assert_eq!(refused, Err(Error::WorkerNotRegistered));
 }

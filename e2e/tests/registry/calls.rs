@@ -14,7 +14,9 @@ fn strangers_cannot_play_a_pool_or_mining() {
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));
     let refused = suite.registry.stopped(stranger, vec![machine.id()], 0);
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));
-    let refused = suite.registry.enter_session(stranger, machine.id(), stranger);
+    let refused = suite
+        .registry
+        .enter_session(stranger, machine.id(), stranger);
     assert_eq!(refused, Err(Error::CallerNotAllowed));
 }
 
@@ -33,7 +35,9 @@ fn one_pool_cannot_touch_the_workers_of_another() {
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));
     let refused = suite.registry.stopped(rival_pool, vec![machine.id()], 0);
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));
-    let refused = suite.registry.enter_session(suite.mining.address(), machine.id(), rival_pool);
+    let refused = suite
+        .registry
+        .enter_session(suite.mining.address(), machine.id(), rival_pool);
     assert!(refused.is_err());
 }
 

@@ -15,13 +15,24 @@ fn governance_allows_and_removes_measurements() {
     let registry: &RegistryClient = &suite.registry;
     let (governance, stranger) = (suite.governance, suite.person());
     let other = [7; 68];
-    assert_eq!(registry.allow_measurement(stranger, other), Err(Error::NotOwner));
-    assert_eq!(registry.remove_measurement(stranger, MEASUREMENT), Err(Error::NotOwner));
+    assert_eq!(
+        registry.allow_measurement(stranger, other),
+        Err(Error::NotOwner)
+    );
+    assert_eq!(
+        registry.remove_measurement(stranger, MEASUREMENT),
+        Err(Error::NotOwner)
+    );
     registry.allow_measurement(governance, other).unwrap();
-    assert_eq!(registry.allow_measurement(governance, other), Err(Error::NoChange));
+    assert_eq!(
+        registry.allow_measurement(governance, other),
+        Err(Error::NoChange)
+    );
     assert_eq!(registry.measurements(0, 10).len(), 2);
     assert_eq!(registry.measurements(1, 10).len(), 1);
-    registry.remove_measurement(governance, MEASUREMENT).unwrap();
+    registry
+        .remove_measurement(governance, MEASUREMENT)
+        .unwrap();
     let refused = registry.remove_measurement(governance, MEASUREMENT);
     assert_eq!(refused, Err(Error::NoChange));
     assert_eq!(registry.measurements(0, 10), [other]);
@@ -31,9 +42,24 @@ fn governance_allows_and_removes_measurements() {
 fn a_removed_measurement_shows_in_the_facts() {
     let suite = suite();
     let machine = suite.machine("w", suite.person(), 1_200);
-    assert!(suite.registry.facts(machine.id()).unwrap().measurement_allowed);
-    suite.registry.remove_measurement(suite.governance, MEASUREMENT).unwrap();
-    assert!(!suite.registry.facts(machine.id()).unwrap().measurement_allowed);
+    assert!(
+        suite
+            .registry
+            .facts(machine.id())
+            .unwrap()
+            .measurement_allowed
+    );
+    suite
+        .registry
+        .remove_measurement(suite.governance, MEASUREMENT)
+        .unwrap();
+    assert!(
+        !suite
+            .registry
+            .facts(machine.id())
+            .unwrap()
+            .measurement_allowed
+    );
 }
 
 #[test]
@@ -42,20 +68,29 @@ fn governance_white_lists_advisories() {
     let registry = &suite.registry;
     let mut listed = registry.advisories(0, 10);
     listed.sort();
-    let expected = ["INTEL-SA-00219", "INTEL-SA-00334", "INTEL-SA-00381", "INTEL-SA-00389"];
+    let expected = [
+        "INTEL-SA-00219",
+        "INTEL-SA-00334",
+        "INTEL-SA-00381",
+        "INTEL-SA-00389",
+    ];
     assert!(listed.iter().eq(&expected), "{listed:?}");
 
     let other = "INTEL-SA-00477".to_owned();
     let refused = registry.set_advisory_allowed(suite.person(), other.clone(), true);
     assert_eq!(refused, Err(Error::NotOwner));
-    registry.set_advisory_allowed(suite.governance, other.clone(), true).unwrap();
+    registry
+        .set_advisory_allowed(suite.governance, other.clone(), true)
+        .unwrap();
     let machine = Machine::new("w", suite.person()).with_confidence_level(4);
     suite.register(&machine).unwrap();
     let level = registry.worker(machine.id()).unwrap().confidence_level;
     assert_eq!(level, 3, "4 without the list");
     let refused = registry.set_advisory_allowed(suite.governance, other.clone(), true);
     assert_eq!(refused, Err(Error::NoChange));
-    registry.set_advisory_allowed(suite.governance, other, false).unwrap();
+    registry
+        .set_advisory_allowed(suite.governance, other, false)
+        .unwrap();
     assert_eq!(registry.advisories(0, 10).len(), 4);
 }
 
@@ -66,16 +101,27 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
     let (governance, stranger) = (suite.governance, suite.person());
     let code = suite.chain.upload(&Bundles::get("quorum_verifier").code);
     let attestors = Attestors::new(1, 1);
-    let second = suite.chain.instantiate(governance, code, &[1], (attestors.public(), 1u8));
+    let second = suite
+        .chain
+        .instantiate(governance, code, &[1], (attestors.public(), 1u8));
 
-    assert_eq!(registry.announce_verifier(stranger, second), Err(Error::NotOwner));
-    assert_eq!(registry.execute_verifier(governance), Err(Error::NothingAnnounced));
+    assert_eq!(
+        registry.announce_verifier(stranger, second),
+        Err(Error::NotOwner)
+    );
+    assert_eq!(
+        registry.execute_verifier(governance),
+        Err(Error::NothingAnnounced)
+    );
     registry.announce_verifier(governance, second).unwrap();
     let date = suite.chain.now() + 21 * DAY;
     let pending = registry.pending_verifier().unwrap();
     assert_eq!((pending.change, pending.executable_at), (second, date));
     suite.chain.at(date - 1);
-    assert_eq!(registry.execute_verifier(governance), Err(Error::AnnouncementNotReady));
+    assert_eq!(
+        registry.execute_verifier(governance),
+        Err(Error::AnnouncementNotReady)
+    );
     suite.chain.at(date);
     assert_eq!(registry.execute_verifier(stranger), Err(Error::NotOwner));
     registry.execute_verifier(governance).unwrap();
@@ -86,9 +132,15 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
         machine.register(&suite.chain, registry, second, &attestors, stranger)
     };
     register("by the second").unwrap();
-    assert_eq!(registry.remove_verifier(stranger, second), Err(Error::NotOwner));
+    assert_eq!(
+        registry.remove_verifier(stranger, second),
+        Err(Error::NotOwner)
+    );
     registry.remove_verifier(governance, second).unwrap();
-    assert_eq!(registry.remove_verifier(governance, second), Err(Error::NoChange));
+    assert_eq!(
+        registry.remove_verifier(governance, second),
+        Err(Error::NoChange)
+    );
     assert_eq!(register("too late"), Err(Error::UnknownVerifier));
 }
 
@@ -96,9 +148,17 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
 fn an_announced_verifier_can_be_cancelled() {
     let suite = suite();
     let registry = &suite.registry;
-    assert_eq!(registry.cancel_verifier(suite.governance), Err(Error::NothingAnnounced));
-    registry.announce_verifier(suite.governance, suite.person()).unwrap();
-    assert_eq!(registry.cancel_verifier(suite.person()), Err(Error::NotOwner));
+    assert_eq!(
+        registry.cancel_verifier(suite.governance),
+        Err(Error::NothingAnnounced)
+    );
+    registry
+        .announce_verifier(suite.governance, suite.person())
+        .unwrap();
+    assert_eq!(
+        registry.cancel_verifier(suite.person()),
+        Err(Error::NotOwner)
+    );
     registry.cancel_verifier(suite.governance).unwrap();
     assert!(registry.pending_verifier().is_none());
 }

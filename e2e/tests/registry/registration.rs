@@ -29,7 +29,9 @@ fn register_with(
     let mut facts = machine.facts(&info, suite.chain.now());
     change(&mut facts);
     let evidence = vouch(suite, facts);
-    suite.registry.register_worker(suite.person(), info, evidence)
+    suite
+        .registry
+        .register_worker(suite.person(), info, evidence)
 }
 
 fn vouch(suite: &Deployment, facts: EnclaveFacts) -> Evidence {
@@ -56,7 +58,12 @@ fn the_confidence_level_follows_the_platforms_standing() {
     let (suite, _) = fresh();
     let operator = suite.person();
     use TcbStatus::*;
-    let listed: &[&str] = &["INTEL-SA-00219", "INTEL-SA-00334", "INTEL-SA-00381", "INTEL-SA-00389"];
+    let listed: &[&str] = &[
+        "INTEL-SA-00219",
+        "INTEL-SA-00334",
+        "INTEL-SA-00381",
+        "INTEL-SA-00389",
+    ];
     let other: &[&str] = &["INTEL-SA-00219", "INTEL-SA-00477"];
     let cases = [
         (UpToDate, other, 1),
@@ -77,14 +84,19 @@ fn the_confidence_level_follows_the_platforms_standing() {
         };
         suite.register(&machine).unwrap();
         let record = suite.registry.worker(machine.id()).unwrap();
-        assert_eq!(record.confidence_level, level, "{tcb_status:?} {advisories:?}");
+        assert_eq!(
+            record.confidence_level, level,
+            "{tcb_status:?} {advisories:?}"
+        );
     }
 }
 
 #[test]
 fn a_revoked_platform_is_refused() {
     let (suite, machine) = fresh();
-    let refused = register_with(&suite, &machine, |facts| facts.tcb_status = TcbStatus::Revoked);
+    let refused = register_with(&suite, &machine, |facts| {
+        facts.tcb_status = TcbStatus::Revoked
+    });
     assert_eq!(refused, Err(Error::TcbRevoked));
 }
 
@@ -145,7 +157,10 @@ fn evidence_works_once() {
     let info = first_info(&suite, &machine);
     let evidence = vouch(&suite, machine.facts(&info, suite.chain.now()));
     let relayer = suite.person();
-    suite.registry.register_worker(relayer, info, evidence.clone()).unwrap();
+    suite
+        .registry
+        .register_worker(relayer, info, evidence.clone())
+        .unwrap();
     let replayed = suite.registry.register_worker(relayer, info, evidence);
     assert_eq!(replayed, Err(Error::EvidenceReplayed));
 }
@@ -160,7 +175,9 @@ fn evidence_made_before_the_last_is_replayed_even_with_the_right_challenge() {
     let info = machine.registration(suite.registry.address(), challenge);
     let register = |time| {
         let evidence = vouch(&suite, machine.facts(&info, time));
-        suite.registry.register_worker(suite.person(), info, evidence)
+        suite
+            .registry
+            .register_worker(suite.person(), info, evidence)
     };
     assert_eq!(register(made_at), Err(Error::EvidenceReplayed));
     register(made_at + 1).unwrap();
@@ -171,7 +188,9 @@ fn a_registration_for_another_registry_is_refused() {
     let (suite, machine) = fresh();
     let info = machine.registration(suite.mining.address(), [0; 32]);
     let evidence = vouch(&suite, machine.facts(&info, suite.chain.now()));
-    let refused = suite.registry.register_worker(suite.person(), info, evidence);
+    let refused = suite
+        .registry
+        .register_worker(suite.person(), info, evidence);
     assert_eq!(refused, Err(Error::EvidenceReplayed));
 }
 
@@ -198,12 +217,17 @@ fn a_quorum_of_distinct_attestors_is_needed() {
     let register = |signers: &[&Key]| {
         let signers = signers.iter().copied();
         let evidence = Attestors::vouch_by(signers, verifier, registry, facts.clone());
-        suite.registry.register_worker(suite.person(), info, evidence)
+        suite
+            .registry
+            .register_worker(suite.person(), info, evidence)
     };
     assert_eq!(register(&[]), Err(Error::InvalidEvidence));
     assert_eq!(register(&[&keys[0]]), Err(Error::InvalidEvidence));
     assert_eq!(register(&[&keys[0], &keys[0]]), Err(Error::InvalidEvidence));
-    assert_eq!(register(&[&keys[0], &stranger]), Err(Error::InvalidEvidence));
+    assert_eq!(
+        register(&[&keys[0], &stranger]),
+        Err(Error::InvalidEvidence)
+    );
     register(&[&keys[2], &keys[1]]).expect("in any order");
 }
 
@@ -214,7 +238,9 @@ fn rubbish_is_not_evidence() {
     let verifier = suite.verifier.address();
     for proof in [vec![], vec![0; 10], vec![0xff; 3_000]] {
         let evidence = Evidence { verifier, proof };
-        let refused = suite.registry.register_worker(suite.person(), info, evidence);
+        let refused = suite
+            .registry
+            .register_worker(suite.person(), info, evidence);
         assert_eq!(refused, Err(Error::InvalidEvidence));
     }
 }
@@ -227,9 +253,14 @@ fn what_was_signed_for_one_registry_is_worth_nothing_to_others() {
     let (verifier, registry) = (suite.verifier.address(), suite.registry.address());
     let evidence = suite.attestors.vouch(verifier, registry, facts);
     // The verifier asks who is asking.
-    let refused = suite.verifier.verify(suite.person(), evidence.proof.clone());
+    let refused = suite
+        .verifier
+        .verify(suite.person(), evidence.proof.clone());
     assert_eq!(refused, Err(Error::InvalidEvidence));
-    suite.registry.register_worker(suite.person(), info, evidence).unwrap();
+    suite
+        .registry
+        .register_worker(suite.person(), info, evidence)
+        .unwrap();
 }
 
 #[test]
@@ -246,8 +277,14 @@ fn registering_again_refreshes_and_keeps_score_and_pool() {
     suite.register(&worse).unwrap();
     let record = suite.registry.worker(machine.id()).unwrap();
     assert_eq!((record.cores, record.confidence_level), (16, 4));
-    assert_eq!((record.score, record.pool), (Some(1_200), Some(pool.address())));
-    assert!(record.benchmark.is_none(), "only the first one opens a benchmark");
+    assert_eq!(
+        (record.score, record.pool),
+        (Some(1_200), Some(pool.address()))
+    );
+    assert!(
+        record.benchmark.is_none(),
+        "only the first one opens a benchmark"
+    );
     assert_eq!(suite.registry.workers(0, 10).len(), 1);
 }
 

@@ -23,7 +23,10 @@ fn a_staker_claims_to_any_account_and_once() {
     let before = lab.chain.balance(target);
     assert_eq!(lab.pool.claim_rewards(staker, target), Ok(10 * TOKEN));
     assert_eq!(lab.chain.balance(target) - before, 10 * TOKEN);
-    assert_eq!(lab.pool.claim_rewards(staker, target), Err(Error::NoRewardToClaim));
+    assert_eq!(
+        lab.pool.claim_rewards(staker, target),
+        Err(Error::NoRewardToClaim)
+    );
 }
 
 #[test]
@@ -38,11 +41,20 @@ fn the_owner_claims_everything_at_once() {
 fn the_owner_claims_in_parts() {
     let (lab, _, _) = rewarded();
     let target = lab.person();
-    assert_eq!(lab.pool.claim_staker_rewards(lab.owner, target), Ok(10 * TOKEN));
+    assert_eq!(
+        lab.pool.claim_staker_rewards(lab.owner, target),
+        Ok(10 * TOKEN)
+    );
     let refused = lab.pool.claim_staker_rewards(lab.owner, target);
     assert_eq!(refused, Err(Error::NoRewardToClaim));
-    assert_eq!(lab.pool.claim_owner_rewards(lab.owner, target), Ok(20 * TOKEN));
-    assert_eq!(lab.pool.claim_rewards(lab.owner, target), Err(Error::NoRewardToClaim));
+    assert_eq!(
+        lab.pool.claim_owner_rewards(lab.owner, target),
+        Ok(20 * TOKEN)
+    );
+    assert_eq!(
+        lab.pool.claim_rewards(lab.owner, target),
+        Err(Error::NoRewardToClaim)
+    );
 }
 
 #[test]

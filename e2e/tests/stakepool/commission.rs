@@ -27,7 +27,10 @@ fn a_raise_waits_until_everybody_could_leave() {
     lab.pool.set_payout_pref(lab.owner, 100_000).unwrap();
     let date = lab.chain.now() + 14 * DAY;
     let info = lab.pool.pool_info();
-    assert_eq!((info.commission, info.pending_commission), (0, Some((100_000, date))));
+    assert_eq!(
+        (info.commission, info.pending_commission),
+        (0, Some((100_000, date)))
+    );
 
     lab.chain.at(date - 1);
     lab.pool.sync_rewards(lab.person()).unwrap();
@@ -46,7 +49,11 @@ fn the_first_collection_at_its_date_still_pays_the_old_rate() {
     lab.pool.set_payout_pref(lab.owner, 500_000).unwrap();
     lab.chain.advance(14 * DAY);
     lab.reward(&worker, 10 * TOKEN);
-    assert_eq!(lab.pool.pool_info().owner_reward, 0, "applied after the collection");
+    assert_eq!(
+        lab.pool.pool_info().owner_reward,
+        0,
+        "applied after the collection"
+    );
     lab.reward(&worker, 10 * TOKEN);
     assert_eq!(lab.pool.pool_info().owner_reward, 5 * TOKEN);
 }
@@ -70,7 +77,10 @@ fn each_call_replaces_the_pending_raise_and_its_date() {
     lab.chain.advance(DAY);
     lab.pool.set_payout_pref(lab.owner, 300_000).unwrap();
     let date = lab.chain.now() + 14 * DAY;
-    assert_eq!(lab.pool.pool_info().pending_commission, Some((300_000, date)));
+    assert_eq!(
+        lab.pool.pool_info().pending_commission,
+        Some((300_000, date))
+    );
 }
 
 #[test]
@@ -89,7 +99,11 @@ fn what_was_earned_before_is_shared_by_the_old_rate() {
     let worker = lab.worker("w", 100 * TOKEN);
     lab.earn(&worker, 10 * TOKEN);
     lab.pool.set_payout_pref(lab.owner, 0).unwrap();
-    assert_eq!(lab.pool.pool_info().owner_reward, 5 * TOKEN, "it collects first");
+    assert_eq!(
+        lab.pool.pool_info().owner_reward,
+        5 * TOKEN,
+        "it collects first"
+    );
     lab.reward(&worker, 10 * TOKEN);
     assert_eq!(lab.pool.pool_info().owner_reward, 5 * TOKEN);
 }

@@ -33,7 +33,10 @@ fn the_minimum_is_a_hundredth_of_a_token() {
     let minimum = TOKEN / 100;
     let refused = lab.pool.contribute(staker, minimum - 1);
     assert_eq!(refused, Err(Error::InsufficientContribution));
-    assert_eq!(lab.pool.contribute(staker, 0), Err(Error::InsufficientContribution));
+    assert_eq!(
+        lab.pool.contribute(staker, 0),
+        Err(Error::InsufficientContribution)
+    );
     assert_eq!(lab.pool.contribute(staker, minimum), Ok(minimum));
 }
 
@@ -60,7 +63,10 @@ fn shares_cost_less_after_a_slash_and_rounding_favours_those_who_are_in() {
     assert_eq!(lab.pool.pool_info().total_stake, 200 * TOKEN);
     let newcomer = lab.person();
     assert_eq!(lab.pool.contribute(newcomer, 100 * TOKEN), Ok(150 * TOKEN));
-    assert_eq!(lab.pool.contribute(newcomer, TOKEN + 1), Ok(TOKEN * 3 / 2 + 1));
+    assert_eq!(
+        lab.pool.contribute(newcomer, TOKEN + 1),
+        Ok(TOKEN * 3 / 2 + 1)
+    );
 }
 
 #[test]
@@ -163,5 +169,9 @@ fn donations_change_nothing() {
     lab.chain.fund(lab.mining.address(), 1_000 * TOKEN);
     assert_eq!(lab.pool.pool_info(), before);
     assert_eq!(lab.mining.subsidy().held, 0);
-    assert_eq!(lab.pool.contribute(lab.person(), TOKEN), Ok(TOKEN), "the price is the same");
+    assert_eq!(
+        lab.pool.contribute(lab.person(), TOKEN),
+        Ok(TOKEN),
+        "the price is the same"
+    );
 }

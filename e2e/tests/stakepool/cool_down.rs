@@ -15,7 +15,11 @@ fn stake_is_free_again_after_seven_days_by_time_alone() {
     assert_eq!(lab.pool.pool_info().releasing_stake, 100 * TOKEN);
     lab.chain.advance(1);
     let info = lab.pool.pool_info();
-    assert_eq!((info.free_stake, info.releasing_stake), (100 * TOKEN, 0), "views count it as free");
+    assert_eq!(
+        (info.free_stake, info.releasing_stake),
+        (100 * TOKEN, 0),
+        "views count it as free"
+    );
     assert_eq!(lab.pool.withdraw_all(staker), Ok(100 * TOKEN));
 }
 
@@ -28,7 +32,10 @@ fn the_worker_reads_as_ready_in_every_view() {
     assert_eq!(state(), WorkerState::Mining);
     lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     let end = lab.chain.now() + 7 * DAY;
-    assert_eq!(lab.mining.worker_info(worker.id()).unwrap().cool_down_end, end);
+    assert_eq!(
+        lab.mining.worker_info(worker.id()).unwrap().cool_down_end,
+        end
+    );
     lab.chain.at(end - 1);
     assert_eq!(state(), WorkerState::CoolingDown);
     lab.chain.at(end);
@@ -59,7 +66,9 @@ fn anybody_reclaims_and_twice_is_fine() {
 fn two_matured_records_are_released_by_each_message() {
     let lab = Fixture::laboratory();
     let staker = lab.staker(100 * TOKEN);
-    let workers: Vec<_> = (0..5).map(|number| lab.worker(&format!("{number}"), 20 * TOKEN)).collect();
+    let workers: Vec<_> = (0..5)
+        .map(|number| lab.worker(&format!("{number}"), 20 * TOKEN))
+        .collect();
     for worker in &workers {
         lab.chain.advance(1);
         lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
@@ -77,7 +86,9 @@ fn two_matured_records_are_released_by_each_message() {
 fn workers_stopped_at_once_mature_at_once() {
     let lab = Fixture::laboratory();
     let staker = lab.staker(100 * TOKEN);
-    let workers: Vec<_> = (0..5).map(|number| lab.worker(&format!("{number}"), 20 * TOKEN)).collect();
+    let workers: Vec<_> = (0..5)
+        .map(|number| lab.worker(&format!("{number}"), 20 * TOKEN))
+        .collect();
     for worker in &workers {
         lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     }
@@ -96,8 +107,13 @@ fn restarting_removing_or_unbinding_a_worker_never_touches_its_old_stake() {
     assert_eq!(lab.pool.pool_info().releasing_stake, 30 * TOKEN);
     lab.chain.advance(6 * DAY);
     lab.pool.add_worker(lab.owner, worker.id()).unwrap();
-    lab.pool.start_mining(lab.owner, worker.id(), 50 * TOKEN).unwrap();
+    lab.pool
+        .start_mining(lab.owner, worker.id(), 50 * TOKEN)
+        .unwrap();
     lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     let info = lab.pool.pool_info();
-    assert_eq!((info.free_stake, info.releasing_stake), (50 * TOKEN, 50 * TOKEN));
+    assert_eq!(
+        (info.free_stake, info.releasing_stake),
+        (50 * TOKEN, 50 * TOKEN)
+    );
 }

@@ -84,7 +84,9 @@ fn a_running_worker_cannot_be_restarted_during_a_forced_stop() {
         let info = lab.mining.worker_info(machine.id()).unwrap();
         info.state == interfaces::WorkerState::Mining
     });
-    let refused = lab.pool.restart_mining(lab.owner, running.unwrap().id(), 20 * TOKEN);
+    let refused = lab
+        .pool
+        .restart_mining(lab.owner, running.unwrap().id(), 20 * TOKEN);
     assert_eq!(refused, Err(Error::ForcedStop));
 }
 
@@ -98,7 +100,10 @@ fn stake_that_is_coming_anyway_is_waited_for() {
     }
     lab.chain.advance(DAY);
     assert_eq!(lab.pool.check_and_force_withdraw(poker, 10), Ok(0));
-    assert!(!lab.pool.pool_info().forced_stop, "what cools down is enough for the exit");
+    assert!(
+        !lab.pool.pool_info().forced_stop,
+        "what cools down is enough for the exit"
+    );
 }
 
 #[test]

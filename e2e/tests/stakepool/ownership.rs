@@ -8,11 +8,17 @@ use primitives::Error;
 fn it_moves_when_the_new_owner_accepts() {
     let lab = Fixture::laboratory();
     let [heir, other] = lab.people();
-    assert_eq!(lab.pool.transfer_ownership(other, other), Err(Error::NotOwner));
+    assert_eq!(
+        lab.pool.transfer_ownership(other, other),
+        Err(Error::NotOwner)
+    );
     lab.pool.transfer_ownership(lab.owner, heir).unwrap();
     assert_eq!(lab.pool.owner(), lab.owner);
     assert_eq!(lab.pool.settings().ownership.pending, Some(heir));
-    assert_eq!(lab.pool.accept_ownership(other), Err(Error::NotPendingOwner));
+    assert_eq!(
+        lab.pool.accept_ownership(other),
+        Err(Error::NotPendingOwner)
+    );
     lab.pool.accept_ownership(heir).unwrap();
     assert_eq!(lab.pool.owner(), heir);
     assert_eq!(lab.pool.set_cap(lab.owner, None), Err(Error::NotOwner));

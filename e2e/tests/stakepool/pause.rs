@@ -23,7 +23,11 @@ fn nothing_comes_in() {
     lab.pool.pause(lab.guardian).unwrap();
     let staker = lab.person();
     assert_eq!(lab.pool.contribute(staker, TOKEN), Err(Error::Paused));
-    assert_eq!(lab.pool.contribute(staker, 0), Err(Error::Paused), "before anything else");
+    assert_eq!(
+        lab.pool.contribute(staker, 0),
+        Err(Error::Paused),
+        "before anything else"
+    );
     let refused = lab.pool.contribute_with(staker, TOKEN, 0, 0);
     assert_eq!(refused, Err(Error::Paused));
     let refused = lab.pool.add_worker(lab.owner, machine.id());

@@ -86,7 +86,11 @@ fn the_view_pages_through_the_queue() {
     assert_eq!(page(Some(c), 2), []);
     assert_eq!(page(None, 0), []);
     assert_eq!(page(None, u32::MAX), [a, b, c]);
-    assert_eq!(page(Some(lab.person()), 2), [], "who does not wait has nobody behind him");
+    assert_eq!(
+        page(Some(lab.person()), 2),
+        [],
+        "who does not wait has nobody behind him"
+    );
 }
 
 #[test]
@@ -94,10 +98,20 @@ fn leaving_the_middle_of_the_queue_keeps_the_others_in_order() {
     let (lab, [a, b, c], _) = queued();
     // A new request of one share's worth takes the old entry out of the middle.
     lab.pool.withdraw(b, TOKEN).unwrap();
-    let order: Vec<_> = lab.pool.withdraw_queue(None, 9).iter().map(|it| it.staker).collect();
+    let order: Vec<_> = lab
+        .pool
+        .withdraw_queue(None, 9)
+        .iter()
+        .map(|it| it.staker)
+        .collect();
     assert_eq!(order, [a, c, b]);
     lab.pool.withdraw(a, TOKEN).unwrap();
-    let order: Vec<_> = lab.pool.withdraw_queue(None, 9).iter().map(|it| it.staker).collect();
+    let order: Vec<_> = lab
+        .pool
+        .withdraw_queue(None, 9)
+        .iter()
+        .map(|it| it.staker)
+        .collect();
     assert_eq!(order, [c, b, a]);
     lab.pool.withdraw(a, 2 * TOKEN).unwrap();
     assert_eq!(lab.pool.pool_info().queued_shares, 13 * TOKEN);

@@ -182,7 +182,11 @@ impl Life {
     fn in_session(&self, machine: &Machine) -> Option<(Balance, Balance)> {
         let info = self.suite.mining.worker_info(machine.id()).unwrap();
         let running = matches!(info.state, WorkerState::Mining | WorkerState::Unresponsive);
-        let returned = info.v.over(info.v_initial).mul_int(info.stake).min(info.stake);
+        let returned = info
+            .v
+            .over(info.v_initial)
+            .mul_int(info.stake)
+            .min(info.stake);
         running.then_some((info.stake, returned))
     }
 
@@ -226,7 +230,9 @@ impl Life {
         after.mature(self.now());
         let (old, returned) = session.unwrap_or_default();
         let more = self.dice.amount(after.free);
-        let result = self.pool.restart_mining(self.owner, machine.id(), returned + more);
+        let result = self
+            .pool
+            .restart_mining(self.owner, machine.id(), returned + more);
         let expected = match session {
             None => Err(Error::WorkerIsNotMining),
             Some(_) if !self.reference.queue().is_empty() => Err(Error::WithdrawQueueNotEmpty),
@@ -240,7 +246,8 @@ impl Life {
         }
         assert_eq!(result, expected);
         if result.is_ok() {
-            self.reference.restart(old, returned, returned + more, self.now());
+            self.reference
+                .restart(old, returned, returned + more, self.now());
         }
     }
 
@@ -251,7 +258,9 @@ impl Life {
         self.suite.mining.fund(governance, amount);
         if let Some(session) = self.suite.mining.session(machine.id()) {
             self.suite.chain.at(session.due.max(self.now()));
-            machine.beat(&self.suite.mining, governance, 10_000_000).unwrap();
+            machine
+                .beat(&self.suite.mining, governance, 10_000_000)
+                .unwrap();
         }
         let pending = self.suite.mining.pending_rewards(self.pool.address());
         assert_eq!(self.pool.sync_rewards(governance), Ok(pending));
@@ -262,8 +271,16 @@ impl Life {
     fn poke(&mut self) {
         let poker = self.suite.governance;
         let now = self.now();
-        let running: Vec<_> = self.machines.iter().filter_map(|it| self.in_session(it)).collect();
-        let expired = self.reference.queue().into_iter().filter(|(_, _, start)| start + 7 * DAY < now);
+        let running: Vec<_> = self
+            .machines
+            .iter()
+            .filter_map(|it| self.in_session(it))
+            .collect();
+        let expired = self
+            .reference
+            .queue()
+            .into_iter()
+            .filter(|(_, _, start)| start + 7 * DAY < now);
         let expired = expired.map(|(_, shares, _)| shares).sum();
         let coming = self.reference.free + self.reference.releasing();
         let stopped = self.pool.check_and_force_withdraw(poker, 1_000);
@@ -302,7 +319,10 @@ impl Life {
         let free = reference.free_in_views(self.now());
         assert_eq!(info.total_shares, reference.total_shares());
         assert_eq!(info.total_stake, reference.total_stake());
-        assert_eq!((info.free_stake, info.mining_stake), (free, reference.mining));
+        assert_eq!(
+            (info.free_stake, info.mining_stake),
+            (free, reference.mining)
+        );
         assert_eq!(info.owner_reward, reference.owner_reward);
         assert_eq!(info.treasury_due, reference.treasury);
         for (number, staker) in (0..).zip(&self.stakers) {
@@ -312,11 +332,13 @@ impl Life {
             assert_eq!(stake.claimable_reward, reference.claimable(number));
         }
         let queue = whole_queue(&self.pool);
-        let queue: Vec<_> = queue.iter().map(|it| (it.staker, it.shares, it.start)).collect();
+        let queue: Vec<_> = queue
+            .iter()
+            .map(|it| (it.staker, it.shares, it.start))
+            .collect();
         let expected = reference.queue().into_iter();
-        let expected = expected.map(|(who, shares, start)| {
-            (self.stakers[who as usize], shares, start)
-        });
+        let expected =
+            expected.map(|(who, shares, start)| (self.stakers[who as usize], shares, start));
         assert!(queue.iter().copied().eq(expected), "{queue:?}");
     }
 }

@@ -10,7 +10,9 @@ fn it_binds_more_stake_and_starts_v_anew() {
     lab.staker(20_000 * TOKEN);
     let worker = lab.worker("w", 3_000 * TOKEN);
     let before = lab.mining.worker_info(worker.id()).unwrap();
-    lab.pool.restart_mining(lab.owner, worker.id(), 5_000 * TOKEN).unwrap();
+    lab.pool
+        .restart_mining(lab.owner, worker.id(), 5_000 * TOKEN)
+        .unwrap();
     let after = lab.mining.worker_info(worker.id()).unwrap();
     assert_eq!(after.stake, 5_000 * TOKEN);
     assert!(after.v_initial > before.v_initial);
@@ -30,12 +32,17 @@ fn it_is_a_session_of_its_own_and_p_is_carried_over() {
     let before = lab.mining.session(worker.id()).unwrap();
     let p_instant = lab.mining.worker_info(worker.id()).unwrap().p_instant;
     assert!(p_instant < math::Real::from_int(1_200));
-    lab.pool.restart_mining(lab.owner, worker.id(), 40 * TOKEN).unwrap();
+    lab.pool
+        .restart_mining(lab.owner, worker.id(), 40 * TOKEN)
+        .unwrap();
     let after = lab.mining.session(worker.id()).unwrap();
     assert_eq!(after.session, before.session + 1);
     assert_ne!(after.challenge, before.challenge);
     assert_eq!(after.iterations, 0);
-    assert_eq!(lab.mining.worker_info(worker.id()).unwrap().p_instant, p_instant);
+    assert_eq!(
+        lab.mining.worker_info(worker.id()).unwrap().p_instant,
+        p_instant
+    );
 }
 
 #[test]
@@ -45,8 +52,14 @@ fn the_slash_is_booked() {
     let worker = lab.worker("w", 40 * TOKEN);
     lab.be_late(&worker, 2);
     let refused = lab.pool.restart_mining(lab.owner, worker.id(), 10 * TOKEN);
-    assert_eq!(refused, Err(Error::CannotRestartWithLessStake), "10 would return");
-    lab.pool.restart_mining(lab.owner, worker.id(), 10 * TOKEN + 1).unwrap();
+    assert_eq!(
+        refused,
+        Err(Error::CannotRestartWithLessStake),
+        "10 would return"
+    );
+    lab.pool
+        .restart_mining(lab.owner, worker.id(), 10 * TOKEN + 1)
+        .unwrap();
     let info = lab.pool.pool_info();
     assert_eq!(info.treasury_due, 30 * TOKEN);
     assert_eq!(info.mining_stake, 10 * TOKEN + 1);

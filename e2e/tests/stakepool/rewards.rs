@@ -23,7 +23,10 @@ fn sixty_per_cent_for_the_owner_and_the_rest_for_five_equal_stakers() {
         assert_eq!(lab.claimable(staker), 466_666_666_666);
     }
     assert_eq!(lab.claimable(sixth), 1_666_666_666_666);
-    assert_eq!(lab.pool.claim_owner_rewards(lab.owner, lab.owner), Ok(12 * TOKEN));
+    assert_eq!(
+        lab.pool.claim_owner_rewards(lab.owner, lab.owner),
+        Ok(12 * TOKEN)
+    );
 }
 
 #[test]
@@ -34,7 +37,10 @@ fn half_for_the_owner_and_the_rest_by_stake() {
     let large = lab.staker(400 * TOKEN);
     let worker = lab.worker("w", 300 * TOKEN);
     lab.reward(&worker, 1_000 * TOKEN);
-    assert_eq!(lab.pool.claim_owner_rewards(lab.owner, lab.owner), Ok(500 * TOKEN));
+    assert_eq!(
+        lab.pool.claim_owner_rewards(lab.owner, lab.owner),
+        Ok(500 * TOKEN)
+    );
     assert_eq!(lab.pool.claim_rewards(small, small), Ok(100 * TOKEN));
     assert_eq!(lab.pool.claim_rewards(large, large), Ok(400 * TOKEN));
 }
@@ -76,8 +82,13 @@ fn the_exact_floor_of_everybodys_part_is_paid_and_nothing_is_invented() {
         }
     }
     // Settling in between costs fractions only, and the same ones.
-    assert_eq!(lab.pool.claim_rewards(stakers[1], stakers[1]), Ok(reference.claim(1)));
-    lab.pool.transfer(stakers[3], stakers[0], 54_321, Vec::new()).unwrap();
+    assert_eq!(
+        lab.pool.claim_rewards(stakers[1], stakers[1]),
+        Ok(reference.claim(1))
+    );
+    lab.pool
+        .transfer(stakers[3], stakers[0], 54_321, Vec::new())
+        .unwrap();
     reference.transfer(3, 0, 54_321);
     lab.reward(&worker, 12_345_678_901);
     reference.collect(12_345_678_901);
@@ -89,7 +100,12 @@ fn the_exact_floor_of_everybodys_part_is_paid_and_nothing_is_invented() {
 #[test]
 fn a_slash_hits_everybody_by_shares_to_the_last_planck() {
     let lab = Fixture::slashing();
-    let amounts = [33_333_333_333_333, 1_000_000_000_007, 987_654_321_987_654, 77_777_777_777];
+    let amounts = [
+        33_333_333_333_333,
+        1_000_000_000_007,
+        987_654_321_987_654,
+        77_777_777_777,
+    ];
     let stakers = amounts.map(|amount| lab.staker(amount));
     let mut reference = Reference::default();
     for (who, amount) in (0..).zip(amounts) {

@@ -44,7 +44,9 @@ fn a_transfer_to_oneself_changes_nothing() {
     let worker = lab.worker("w", 50 * TOKEN);
     lab.reward(&worker, TOKEN);
     let before = (lab.pool.pool_info(), lab.pool.stake_info(staker));
-    lab.pool.transfer(staker, staker, 50 * TOKEN, NO_DATA).unwrap();
+    lab.pool
+        .transfer(staker, staker, 50 * TOKEN, NO_DATA)
+        .unwrap();
     assert_eq!((lab.pool.pool_info(), lab.pool.stake_info(staker)), before);
 }
 
@@ -57,7 +59,9 @@ fn nobody_moves_more_than_he_has() {
     assert_eq!(refused, Err(Psp22Error::InsufficientBalance));
     let refused = lab.pool.transfer(stranger, staker, 1, NO_DATA);
     assert_eq!(refused, Err(Psp22Error::InsufficientBalance));
-    lab.pool.transfer(stranger, staker, 0, NO_DATA).expect("nothing can be moved");
+    lab.pool
+        .transfer(stranger, staker, 0, NO_DATA)
+        .expect("nothing can be moved");
 }
 
 #[test]
@@ -78,15 +82,25 @@ fn allowances_bound_what_others_move() {
     let [spender, receiver] = lab.people();
     lab.pool.approve(staker, spender, 10 * TOKEN).unwrap();
     assert_eq!(lab.pool.allowance(staker, spender), 10 * TOKEN);
-    lab.pool.transfer_from(spender, staker, receiver, 4 * TOKEN, NO_DATA).unwrap();
+    lab.pool
+        .transfer_from(spender, staker, receiver, 4 * TOKEN, NO_DATA)
+        .unwrap();
     assert_eq!(lab.pool.allowance(staker, spender), 6 * TOKEN);
-    let refused = lab.pool.transfer_from(spender, staker, receiver, 6 * TOKEN + 1, NO_DATA);
+    let refused = lab
+        .pool
+        .transfer_from(spender, staker, receiver, 6 * TOKEN + 1, NO_DATA);
     assert_eq!(refused, Err(Psp22Error::InsufficientAllowance));
 
-    lab.pool.increase_allowance(staker, spender, 100 * TOKEN).unwrap();
-    let refused = lab.pool.transfer_from(spender, staker, receiver, 47 * TOKEN, NO_DATA);
+    lab.pool
+        .increase_allowance(staker, spender, 100 * TOKEN)
+        .unwrap();
+    let refused = lab
+        .pool
+        .transfer_from(spender, staker, receiver, 47 * TOKEN, NO_DATA);
     assert_eq!(refused, Err(Psp22Error::InsufficientBalance));
-    lab.pool.decrease_allowance(staker, spender, 105 * TOKEN).unwrap();
+    lab.pool
+        .decrease_allowance(staker, spender, 105 * TOKEN)
+        .unwrap();
     assert_eq!(lab.pool.allowance(staker, spender), TOKEN);
     let refused = lab.pool.decrease_allowance(staker, spender, TOKEN + 1);
     assert_eq!(refused, Err(Psp22Error::InsufficientAllowance));
@@ -103,14 +117,19 @@ fn transfers_and_approvals_are_told_by_the_standards_events() {
     assert_eq!(lab.chain.receipt().event_names(), ["Approval"]);
     lab.pool.withdraw(staker, TOKEN).unwrap();
     let receipt = lab.chain.receipt();
-    let burned = receipt.event("Transfer").fields::<(Option<AccountId>, Option<AccountId>, u128)>();
+    let burned = receipt
+        .event("Transfer")
+        .fields::<(Option<AccountId>, Option<AccountId>, u128)>();
     assert_eq!(burned, (Some(staker), None, TOKEN));
 }
 
 #[test]
 fn wallets_can_show_them() {
     let lab = Fixture::laboratory();
-    assert!(lab.pool.token_name().is_some_and(|name| name.contains('0')), "it names the pid");
+    assert!(
+        lab.pool.token_name().is_some_and(|name| name.contains('0')),
+        "it names the pid"
+    );
     assert!(lab.pool.token_symbol().is_some());
     assert_eq!(lab.pool.token_decimals(), 12);
 }

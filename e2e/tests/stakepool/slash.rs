@@ -72,9 +72,15 @@ fn anybody_stops_a_worker_whose_measurement_was_removed() {
     let poker = lab.person();
     let refused = lab.pool.stop_unresponsive(poker, worker.id());
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
-    lab.registry.remove_measurement(lab.governance, e2e::worker::MEASUREMENT).unwrap();
+    lab.registry
+        .remove_measurement(lab.governance, e2e::worker::MEASUREMENT)
+        .unwrap();
     lab.pool.stop_unresponsive(poker, worker.id()).unwrap();
-    assert_eq!(lab.pool.pool_info().releasing_stake, 80 * TOKEN, "it was in time");
+    assert_eq!(
+        lab.pool.pool_info().releasing_stake,
+        80 * TOKEN,
+        "it was in time"
+    );
 }
 
 #[test]

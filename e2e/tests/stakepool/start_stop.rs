@@ -10,11 +10,19 @@ fn a_start_binds_free_stake() {
     let lab = Fixture::laboratory();
     lab.staker(100 * TOKEN);
     let machine = lab.machine_in(&lab.pool, "w");
-    lab.pool.start_mining(lab.owner, machine.id(), 60 * TOKEN).unwrap();
+    lab.pool
+        .start_mining(lab.owner, machine.id(), 60 * TOKEN)
+        .unwrap();
     let info = lab.pool.pool_info();
-    assert_eq!((info.free_stake, info.mining_stake), (40 * TOKEN, 60 * TOKEN));
+    assert_eq!(
+        (info.free_stake, info.mining_stake),
+        (40 * TOKEN, 60 * TOKEN)
+    );
     let worker = lab.mining.worker_info(machine.id()).unwrap();
-    assert_eq!((worker.state, worker.stake), (WorkerState::Mining, 60 * TOKEN));
+    assert_eq!(
+        (worker.state, worker.stake),
+        (WorkerState::Mining, 60 * TOKEN)
+    );
     assert_eq!(worker.p_instant, math::Real::from_int(1_200), "P_t = P");
     let refused = lab.pool.start_mining(lab.owner, machine.id(), 10 * TOKEN);
     assert_eq!(refused, Err(Error::WorkerIsNotReady));
@@ -27,7 +35,10 @@ fn a_stop_sends_stake_and_worker_to_cool_down() {
     let worker = lab.worker("w", 60 * TOKEN);
     lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     let info = lab.pool.pool_info();
-    assert_eq!((info.free_stake, info.releasing_stake), (40 * TOKEN, 60 * TOKEN));
+    assert_eq!(
+        (info.free_stake, info.releasing_stake),
+        (40 * TOKEN, 60 * TOKEN)
+    );
     let refused = lab.pool.stop_mining(lab.owner, worker.id());
     assert_eq!(refused, Err(Error::WorkerIsNotMining));
     let refused = lab.pool.start_mining(lab.owner, worker.id(), TOKEN);
@@ -41,7 +52,10 @@ fn only_the_owner_starts_and_stops() {
     let worker = lab.worker("w", 60 * TOKEN);
     let refused = lab.pool.start_mining(staker, worker.id(), TOKEN);
     assert_eq!(refused, Err(Error::NotOwner));
-    assert_eq!(lab.pool.stop_mining(staker, worker.id()), Err(Error::NotOwner));
+    assert_eq!(
+        lab.pool.stop_mining(staker, worker.id()),
+        Err(Error::NotOwner)
+    );
     let refused = lab.pool.restart_mining(staker, worker.id(), 70 * TOKEN);
     assert_eq!(refused, Err(Error::NotOwner));
 }
@@ -63,11 +77,15 @@ fn no_more_than_the_free_stake_can_be_bound() {
     let lab = Fixture::laboratory();
     lab.staker(100 * TOKEN);
     let machine = lab.machine_in(&lab.pool, "w");
-    let refused = lab.pool.start_mining(lab.owner, machine.id(), 100 * TOKEN + 1);
+    let refused = lab
+        .pool
+        .start_mining(lab.owner, machine.id(), 100 * TOKEN + 1);
     assert_eq!(refused, Err(Error::InsufficientFreeStake));
     let refused = lab.pool.start_mining(lab.owner, machine.id(), u128::MAX);
     assert_eq!(refused, Err(Error::InsufficientFreeStake));
-    lab.pool.start_mining(lab.owner, machine.id(), 100 * TOKEN).unwrap();
+    lab.pool
+        .start_mining(lab.owner, machine.id(), 100 * TOKEN)
+        .unwrap();
 }
 
 #[test]
@@ -92,7 +110,9 @@ fn a_worker_whose_measurement_was_removed_is_not_started() {
     lab.staker(100 * TOKEN);
     let machine = lab.machine_in(&lab.pool, "w");
     let running = lab.worker("running", 10 * TOKEN);
-    lab.registry.remove_measurement(lab.governance, MEASUREMENT).unwrap();
+    lab.registry
+        .remove_measurement(lab.governance, MEASUREMENT)
+        .unwrap();
     let refused = lab.pool.start_mining(lab.owner, machine.id(), TOKEN);
     assert_eq!(refused, Err(Error::MeasurementNotAllowed));
     let refused = lab.pool.restart_mining(lab.owner, running.id(), 20 * TOKEN);
@@ -122,5 +142,7 @@ fn the_stake_bounds_are_inclusive() {
     assert_eq!(start(maximum + 1), Err(Error::TooMuchStake));
     start(minimum).unwrap();
     let other = lab.machine_in(&lab.pool, "other");
-    lab.pool.start_mining(lab.owner, other.id(), maximum).unwrap();
+    lab.pool
+        .start_mining(lab.owner, other.id(), maximum)
+        .unwrap();
 }

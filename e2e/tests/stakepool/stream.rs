@@ -30,7 +30,10 @@ fn a_reward_is_released_over_at_least_the_period() {
     lab.pool.sync_rewards(staker).unwrap();
     lab.reward(&worker, 6 * TOKEN);
     assert_eq!(lab.claimable(staker), 0);
-    assert_eq!(lab.pool.claim_rewards(staker, staker), Err(Error::NoRewardToClaim));
+    assert_eq!(
+        lab.pool.claim_rewards(staker, staker),
+        Err(Error::NoRewardToClaim)
+    );
     for hour in 1..=6 {
         lab.chain.advance(HOUR);
         assert_eq!(lab.claimable(staker), hour * TOKEN);
@@ -50,7 +53,10 @@ fn a_backlog_is_released_over_the_time_in_which_it_came_up() {
     lab.reward(&worker, 48 * TOKEN);
     let backlog = u128::from(lab.chain.now() - collected_at);
     lab.chain.advance(DAY);
-    assert_eq!(lab.claimable(staker), 48 * TOKEN * u128::from(DAY) / backlog);
+    assert_eq!(
+        lab.claimable(staker),
+        48 * TOKEN * u128::from(DAY) / backlog
+    );
 }
 
 #[test]
@@ -102,7 +108,11 @@ fn remaining_times_are_averaged_by_amount() {
     let claimable = lab.claimable(staker);
     // The remaining time is kept in whole milliseconds.
     let tolerance = due / average + 1;
-    assert!(claimable.abs_diff(released + due) <= tolerance, "{claimable} {}", released + due);
+    assert!(
+        claimable.abs_diff(released + due) <= tolerance,
+        "{claimable} {}",
+        released + due
+    );
 }
 
 #[test]

@@ -27,7 +27,10 @@ fn a_treasury_that_takes_nothing_can_be_swept_later() {
     lab.be_late(&worker, 1);
     lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     lab.chain.refuse_transfers_to(lab.treasury, true);
-    assert_eq!(lab.pool.sweep_treasury(lab.owner), Err(Error::TransferFailed));
+    assert_eq!(
+        lab.pool.sweep_treasury(lab.owner),
+        Err(Error::TransferFailed)
+    );
     lab.chain.refuse_transfers_to(lab.treasury, false);
     assert_eq!(lab.pool.sweep_treasury(lab.owner), Ok(40 * TOKEN));
 }
@@ -43,6 +46,9 @@ fn what_almost_nobody_holds_shares_for_goes_to_the_treasury() {
     lab.pool.withdraw(staker, 100 * TOKEN - 999_999).unwrap();
     lab.pool.sync_rewards(staker).unwrap();
     let info = lab.pool.pool_info();
-    assert_eq!((info.total_shares, info.treasury_due), (999_999, 10 * TOKEN));
+    assert_eq!(
+        (info.total_shares, info.treasury_due),
+        (999_999, 10 * TOKEN)
+    );
     assert_eq!(lab.claimable(staker), 0);
 }

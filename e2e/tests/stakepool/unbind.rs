@@ -27,7 +27,11 @@ fn only_the_operator_may() {
     lab.pool.transfer_ownership(operator, heir).unwrap();
     lab.pool.accept_ownership(heir).unwrap();
     let refused = lab.pool.unbind_worker(heir, machine.id());
-    assert_eq!(refused, Err(Error::UnauthorizedOperator), "the pool's owner is not");
+    assert_eq!(
+        refused,
+        Err(Error::UnauthorizedOperator),
+        "the pool's owner is not"
+    );
     lab.pool.unbind_worker(operator, machine.id()).unwrap();
     let refused = lab.pool.unbind_worker(operator, machine.id());
     assert_eq!(refused, Err(Error::WorkerDoesNotExist));

@@ -16,9 +16,15 @@ fn the_owner_cannot_choose_code_that_governance_did_not_approve() {
     let code = other_code(&lab);
     let refused = lab.pool.announce_code(lab.owner, code);
     assert_eq!(refused, Err(Error::CodeNotApproved));
-    lab.factory.announce_pool_code(lab.governance, code).unwrap();
+    lab.factory
+        .announce_pool_code(lab.governance, code)
+        .unwrap();
     let refused = lab.pool.announce_code(lab.governance, code);
-    assert_eq!(refused, Err(Error::NotOwner), "governance alone cannot either");
+    assert_eq!(
+        refused,
+        Err(Error::NotOwner),
+        "governance alone cannot either"
+    );
     lab.pool.announce_code(lab.owner, code).unwrap();
 }
 
@@ -28,39 +34,59 @@ fn it_is_executed_after_three_weeks_and_the_pool_keeps_what_it_has() {
     let staker = lab.staker(10 * TOKEN);
     // The code it has: what is stored must be read by what comes next.
     let code = lab.pool_code;
-    assert_eq!(lab.pool.execute_code(lab.owner), Err(Error::NothingAnnounced));
+    assert_eq!(
+        lab.pool.execute_code(lab.owner),
+        Err(Error::NothingAnnounced)
+    );
     lab.pool.announce_code(lab.owner, code).unwrap();
     let date = lab.chain.now() + 21 * DAY;
     let pending = lab.pool.settings().upgrade.pending().unwrap();
     assert_eq!((pending.change, pending.executable_at), (code, date));
     lab.chain.at(date - 1);
-    assert_eq!(lab.pool.execute_code(lab.owner), Err(Error::AnnouncementNotReady));
+    assert_eq!(
+        lab.pool.execute_code(lab.owner),
+        Err(Error::AnnouncementNotReady)
+    );
     lab.chain.at(date);
     assert_eq!(lab.pool.execute_code(staker), Err(Error::NotOwner));
     lab.pool.execute_code(lab.owner).unwrap();
     assert_eq!(lab.pool.stake_info(staker).locked, 10 * TOKEN);
-    assert_eq!(lab.pool.execute_code(lab.owner), Err(Error::NothingAnnounced));
+    assert_eq!(
+        lab.pool.execute_code(lab.owner),
+        Err(Error::NothingAnnounced)
+    );
 }
 
 #[test]
 fn an_approval_that_was_withdrawn_meanwhile_does_not_count() {
     let lab = Fixture::laboratory();
     let code = other_code(&lab);
-    lab.factory.announce_pool_code(lab.governance, code).unwrap();
+    lab.factory
+        .announce_pool_code(lab.governance, code)
+        .unwrap();
     lab.pool.announce_code(lab.owner, code).unwrap();
     lab.factory.cancel_pool_code(lab.governance).unwrap();
     lab.chain.advance(21 * DAY);
-    assert_eq!(lab.pool.execute_code(lab.owner), Err(Error::CodeNotApproved));
+    assert_eq!(
+        lab.pool.execute_code(lab.owner),
+        Err(Error::CodeNotApproved)
+    );
 }
 
 #[test]
 fn the_owner_cancels() {
     let lab = Fixture::laboratory();
-    assert_eq!(lab.pool.cancel_code(lab.owner), Err(Error::NothingAnnounced));
+    assert_eq!(
+        lab.pool.cancel_code(lab.owner),
+        Err(Error::NothingAnnounced)
+    );
     lab.pool.announce_code(lab.owner, lab.pool_code).unwrap();
     assert_eq!(lab.pool.cancel_code(lab.person()), Err(Error::NotOwner));
     lab.pool.cancel_code(lab.owner).unwrap();
     assert!(lab.pool.settings().upgrade.pending().is_none());
     lab.chain.advance(30 * DAY);
-    assert_eq!(lab.pool.execute_code(lab.owner), Err(Error::NothingAnnounced));
+    assert_eq!(
+        lab.pool.execute_code(lab.owner),
+        Err(Error::NothingAnnounced)
+    );
 }

@@ -13,9 +13,13 @@ fn the_first_entry_closes_the_pool_and_removing_the_last_opens_it() {
     let refused = lab.pool.contribute(other, TOKEN);
     assert_eq!(refused, Err(Error::NotInContributeWhitelist));
     lab.pool.contribute(listed, TOKEN).unwrap();
-    lab.pool.contribute(lab.owner, TOKEN).expect("the owner always may");
+    lab.pool
+        .contribute(lab.owner, TOKEN)
+        .expect("the owner always may");
 
-    lab.pool.remove_staker_from_whitelist(lab.owner, listed).unwrap();
+    lab.pool
+        .remove_staker_from_whitelist(lab.owner, listed)
+        .unwrap();
     assert!(!lab.pool.pool_info().whitelist_enabled);
     lab.pool.contribute(other, TOKEN).unwrap();
 }
@@ -48,7 +52,9 @@ fn it_holds_a_hundred_accounts() {
         let listed = account(&format!("listed {number}"));
         lab.pool.add_staker_to_whitelist(lab.owner, listed).unwrap();
     }
-    let refused = lab.pool.add_staker_to_whitelist(lab.owner, account("listed 100"));
+    let refused = lab
+        .pool
+        .add_staker_to_whitelist(lab.owner, account("listed 100"));
     assert_eq!(refused, Err(Error::WhitelistFull));
     assert!(lab.pool.is_whitelisted(account("listed 99")));
     assert!(!lab.pool.is_whitelisted(account("listed 100")));
@@ -62,14 +68,20 @@ fn shares_move_only_to_listed_accounts_and_the_owner() {
     lab.pool.add_staker_to_whitelist(lab.owner, listed).unwrap();
     let refused = lab.pool.transfer(staker, other, TOKEN, Vec::new());
     assert!(matches!(refused, Err(Psp22Error::Custom(_))), "{refused:?}");
-    lab.pool.transfer(staker, listed, TOKEN, Vec::new()).unwrap();
-    lab.pool.transfer(staker, lab.owner, TOKEN, Vec::new()).unwrap();
+    lab.pool
+        .transfer(staker, listed, TOKEN, Vec::new())
+        .unwrap();
+    lab.pool
+        .transfer(staker, lab.owner, TOKEN, Vec::new())
+        .unwrap();
 }
 
 #[test]
 fn whoever_is_not_on_it_can_still_leave() {
     let lab = Fixture::laboratory();
     let staker = lab.staker(10 * TOKEN);
-    lab.pool.add_staker_to_whitelist(lab.owner, lab.person()).unwrap();
+    lab.pool
+        .add_staker_to_whitelist(lab.owner, lab.person())
+        .unwrap();
     assert_eq!(lab.pool.withdraw_all(staker), Ok(10 * TOKEN));
 }

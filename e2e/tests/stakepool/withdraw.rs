@@ -140,6 +140,10 @@ fn whoever_leaves_forfeits_what_is_not_released_and_the_last_takes_the_rest() {
     lab.chain.advance(7 * DAY);
     assert_eq!(lab.pool.process_withdrawals(a, 1), Ok(1));
     assert_eq!(lab.pool.stake_info(b).shares, 0);
-    assert_eq!(lab.claimable(b), 950 * TOKEN, "the last share takes the rest");
+    assert_eq!(
+        lab.claimable(b),
+        950 * TOKEN,
+        "the last share takes the rest"
+    );
     assert_eq!(lab.pool.pool_info().unreleased_reward, 0);
 }

@@ -11,7 +11,10 @@ fn the_operator_adds_a_benchmarked_worker_to_his_pool() {
     lab.pool.add_worker(lab.owner, machine.id()).unwrap();
     let workers = lab.pool.workers(0, 10);
     assert_eq!(workers.len(), 1);
-    assert_eq!((workers[0].worker, workers[0].running), (machine.id(), false));
+    assert_eq!(
+        (workers[0].worker, workers[0].running),
+        (machine.id(), false)
+    );
     let facts = lab.registry.facts(machine.id()).unwrap();
     assert_eq!(facts.pool, Some(lab.pool.address()));
     let refused = lab.pool.add_worker(lab.owner, machine.id());
@@ -24,8 +27,14 @@ fn only_the_owner_adds_and_removes() {
     let machine = lab.machine_in(&lab.pool, "w");
     let stranger = lab.person();
     let other = lab.machine("other", stranger, 1_200);
-    assert_eq!(lab.pool.add_worker(stranger, other.id()), Err(Error::NotOwner));
-    assert_eq!(lab.pool.remove_worker(stranger, machine.id()), Err(Error::NotOwner));
+    assert_eq!(
+        lab.pool.add_worker(stranger, other.id()),
+        Err(Error::NotOwner)
+    );
+    assert_eq!(
+        lab.pool.remove_worker(stranger, machine.id()),
+        Err(Error::NotOwner)
+    );
 }
 
 #[test]
@@ -89,7 +98,9 @@ fn a_pool_has_two_hundred_workers_at_most() {
     let lab = e2e::Deployment::with(e2e::Config::laboratory());
     let owner = lab.person();
     let pool = lab.create_pool(owner);
-    let machines: Vec<_> = (0..201).map(|number| Machine::new(&format!("{number}"), owner)).collect();
+    let machines: Vec<_> = (0..201)
+        .map(|number| Machine::new(&format!("{number}"), owner))
+        .collect();
     for machine in &machines {
         lab.register(machine).unwrap();
     }

@@ -1,6 +1,6 @@
 //! One contract: where it lies, what it is made of, how it is built.
 
-use crate::stamp::Stamp;
+use crate::{shrink::shrink, stamp::Stamp};
 use anyhow::{ensure, Context, Result};
 use cargo_metadata::{Metadata, MetadataCommand};
 use contract_build::{BuildMode, ExecuteArgs, ManifestPath, Verbosity};
@@ -112,6 +112,10 @@ impl Contract {
             );
             fs::copy(from, self.output(extension))?;
         }
+        shrink(
+            &self.output("wasm"),
+            [&self.output("contract"), &self.output("json")],
+        )?;
         fs::write(self.stamp_file(), stamp)?;
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! A contract whose inputs have not changed since its last build is left alone.
 
 mod contract;
+mod shrink;
 mod stamp;
 
 use anyhow::{ensure, Context, Result};

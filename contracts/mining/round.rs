@@ -2,12 +2,11 @@
 
 use crate::change::Accepted;
 use crate::mining::Mining;
-use crate::record::Record;
 use economics::{Moment, Payout, Tokenomics};
 use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};
 use interfaces::{Cell, Heartbeat};
 use primitives::{Balance, Error, Result};
-use protocol::{is_low_s, HeartbeatStatement, Separated};
+use protocol::{is_low_s, Challenge, HeartbeatStatement, Separated};
 
 /// The heartbeats of one message: parameters are read once, each pool's credit is read and written once.
 pub struct Round {
@@ -33,7 +32,7 @@ impl Mining {
             .get(heartbeat.worker)
             .filter(|record| record.sessions == heartbeat.session)
             .ok_or(Error::InvalidHeartbeat)?;
-        let mut session = record.session.take().ok_or(Error::InvalidHeartbeat)?;
+        let session = record.session.as_mut().ok_or(Error::InvalidHeartbeat)?;
 
         let older;
         let settled = if session.version() == self.economy.version {
@@ -43,23 +42,23 @@ impl Mining {
             &older
         };
         session.ensure_due(settled, round.now.period)?;
-        self.ensure_signed(&record, heartbeat)?;
+        self.ensure_signed(&record.challenge, heartbeat)?;
 
+        let iterations = heartbeat.iterations;
+        let payout = session.heartbeat(iterations, settled, &mut self.economy, round.now)?;
         let Payout {
             paid, recovered, ..
-        } = session.heartbeat(heartbeat.iterations, settled, &mut self.economy, round.now)?;
-        let accepted = Accepted {
+        } = payout;
+        record.total_reward = record.total_reward.saturating_add(paid);
+        record.challenge = self.next_challenge(&record, heartbeat.worker, iterations);
+        self.credit(round, record.pool, paid);
+        self.records.insert(heartbeat.worker, &Cell(record));
+        Ok(Accepted {
             worker: heartbeat.worker,
             session: heartbeat.session,
             paid,
             recovered,
-        };
-        record.session = Some(session);
-        record.total_reward = record.total_reward.saturating_add(paid);
-        record.challenge = self.next_challenge(&record, heartbeat.worker, heartbeat.iterations);
-        self.credit(round, record.pool, paid);
-        self.records.insert(heartbeat.worker, &Cell(record));
-        Ok(accepted)
+        })
     }
 
     /// Ends a round.
@@ -79,12 +78,12 @@ impl Mining {
         }
     }
 
-    fn ensure_signed(&self, record: &Record, heartbeat: &Heartbeat) -> Result<()> {
+    fn ensure_signed(&self, challenge: &Challenge, heartbeat: &Heartbeat) -> Result<()> {
         let statement = HeartbeatStatement {
             mining: self.env().account_id(),
             worker: heartbeat.worker,
             session: heartbeat.session,
-            challenge: record.challenge,
+            challenge: *challenge,
             iterations: heartbeat.iterations,
         };
         let hash = self

@@ -90,10 +90,10 @@ struct Climb {
 impl Climb {
     /// Uses as many `span`s of periods, each of which grows V by `growth`, as leave V below Vmax.
     ///
-    /// Binary lifting: as long as they do not lead too far, twice as many are tried first, so each power
-    /// of two is used at most once, and none exceeds the periods that are left.
+    /// Binary lifting: twice as many are tried first, as long as there are so many, so each power of two is
+    /// used at most once.
     fn by(&mut self, growth: Growth, span: u64) {
-        if self.left < span || self.v.plus(growth.of(self.v)) >= self.v_max {
+        if self.left < span {
             return;
         }
         self.by(growth.twice(), span.saturating_mul(2));

@@ -15,18 +15,18 @@ const MASK: u128 = u64::MAX as u128;
 impl Wide {
     /// The exact product of two 128-bit factors.
     pub fn product(a: u128, b: u128) -> Self {
-        let (a1, a0) = (a >> HALF, a & MASK);
-        let (b1, b0) = (b >> HALF, b & MASK);
-        let low = a0 * b0;
+        let (a1, a0) = ((a >> HALF) as u64, a as u64);
+        let (b1, b0) = ((b >> HALF) as u64, b as u64);
+        let low = product_of_halves(a0, b0);
         if a1 == 0 && b1 == 0 {
             return Self { high: 0, low };
         }
         // Neither sum can overflow: (2^64 - 1)^2 + 2 * (2^64 - 1) < 2^128.
-        let middle = a1 * b0 + (low >> HALF);
-        let crossed = a0 * b1 + (middle & MASK);
+        let middle = product_of_halves(a1, b0) + (low >> HALF);
+        let crossed = product_of_halves(a0, b1) + (middle & MASK);
         Self {
-            high: a1 * b1 + (middle >> HALF) + (crossed >> HALF),
-            low: (crossed << HALF) | low & MASK,
+            high: product_of_halves(a1, b1) + (middle >> HALF) + (crossed >> HALF),
+            low: (crossed << HALF) | (low & MASK),
         }
     }
 
@@ -63,13 +63,33 @@ impl Wide {
     }
 }
 
+/// The exact product of two 64-bit factors, from quarters of 32 bits: Wasm multiplies 64 bits natively, but
+/// calls a function for 128. Nothing wraps, for the reason given in [`Wide::product`].
+fn product_of_halves(a: u64, b: u64) -> u128 {
+    const QUARTER: u32 = 32;
+    const QUARTER_MASK: u64 = u32::MAX as u64;
+    let (a1, a0) = (a >> QUARTER, a & QUARTER_MASK);
+    let (b1, b0) = (b >> QUARTER, b & QUARTER_MASK);
+    let low = a0.wrapping_mul(b0);
+    let middle = a1.wrapping_mul(b0).wrapping_add(low >> QUARTER);
+    let crossed = a0.wrapping_mul(b1).wrapping_add(middle & QUARTER_MASK);
+    let high = a1
+        .wrapping_mul(b1)
+        .wrapping_add(middle >> QUARTER)
+        .wrapping_add(crossed >> QUARTER);
+    (u128::from(high) << HALF) | u128::from((crossed << QUARTER) | (low & QUARTER_MASK))
+}
+
 /// One digit of a long division: `(rest * 2^64 + digit) / divisor` for a normalised divisor and
 /// `rest < divisor`; returns the 64-bit quotient and the new rest.
 fn div_step(rest: u128, digit: u128, divisor: u128) -> (u128, u128) {
     let (d1, d0) = (divisor >> HALF, divisor & MASK);
     let mut quotient = rest / d1;
-    let mut remainder = rest % d1;
-    while quotient > MASK || quotient * d0 > ((remainder << HALF) | digit) {
+    // Not `%`, which would divide again.
+    let mut remainder = rest.wrapping_sub(quotient.wrapping_mul(d1));
+    while quotient > MASK
+        || product_of_halves(quotient as u64, d0 as u64) > ((remainder << HALF) | digit)
+    {
         quotient -= 1;
         remainder += d1;
         if remainder > MASK {
@@ -116,16 +136,18 @@ pub fn sqrt_floor(value: Wide) -> u128 {
     };
     let shift = shift + moved;
     let root = sqrt_of_normalised(high);
-    let rest = high - root * root;
+    let rest = high - product_of_halves(root as u64, root as u64);
     // rest <= 2 * root < 2^65: the dividend rest * 2^64 + digit can need 129 bits, so halve both sides.
     let digit = low >> HALF;
     let dividend = (rest << (HALF - 1)) | (digit >> 1);
     let quotient = dividend / root;
-    let odd = ((dividend % root) << 1) | digit & 1;
     if quotient > MASK {
         return ((root << HALF) | MASK) >> (shift / 2);
     }
-    let too_large = odd >> HALF == 0 && ((odd << HALF) | low & MASK) < quotient * quotient;
+    let remainder = dividend - product_of_halves(quotient as u64, root as u64);
+    let odd = (remainder << 1) | digit & 1;
+    let too_large = odd >> HALF == 0
+        && ((odd << HALF) | low & MASK) < product_of_halves(quotient as u64, quotient as u64);
     (((root << HALF) | quotient) - u128::from(too_large)) >> (shift / 2)
 }
 

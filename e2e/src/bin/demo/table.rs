@@ -103,11 +103,6 @@ pub fn duration(milliseconds: u64) -> String {
 
 /// A worker's key, shortened.
 pub fn key(worker: Worker) -> String {
-    let hex = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
-    format!("0x{}..{}", hex(&worker[..4]), hex(&worker[30..]))
+    let ([a, b, c, d, ..], [.., x, y, z]) = (worker, worker);
+    format!("0x{a:02x}{b:02x}{c:02x}{d:02x}..{x:02x}{y:02x}{z:02x}")
 }

@@ -9,9 +9,11 @@ const MANY: usize = 1_000;
 /// As many workers as a pool can have.
 const MOST_WORKERS: usize = 200;
 
+type Part = fn(&mut Report);
+
 /// Measures all growth.
 pub fn measure(report: &mut Report) {
-    let parts: [(&str, fn(&mut Report)); 4] = [
+    let parts: [(&str, Part); 4] = [
         ("stakers", stakers),
         ("queue entries", queue_entries),
         ("pools", pools),

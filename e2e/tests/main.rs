@@ -10,4 +10,5 @@ mod lifecycle;
 mod metadata;
 mod mining;
 mod registry;
+mod scale;
 mod stakepool;

@@ -96,3 +96,26 @@ fn a_hundred_fit() {
         Ok(Vec::new())
     );
 }
+
+#[test]
+fn each_pool_is_credited_what_its_own_workers_earned() {
+    let (lab, mut workers) = due(1);
+    let owner = lab.person();
+    let other = lab.create_pool(owner);
+    other.contribute(owner, 5_000 * TOKEN).unwrap();
+    let machine = lab.machine_in(&other, "other");
+    other
+        .start_mining(owner, machine.id(), 5_000 * TOKEN)
+        .unwrap();
+    lab.chain.at(lab.mining.session(machine.id()).unwrap().due);
+    workers.push(machine);
+    let paid = lab
+        .mining
+        .heartbeats(lab.person(), sign(&lab, &workers))
+        .unwrap();
+    let credited = [&lab.pool, &other].map(|pool| lab.mining.pending_rewards(pool.address()));
+    assert_eq!(credited.map(Some), [paid[0], paid[1]]);
+    assert!(credited[1] > 0);
+    assert_eq!(other.sync_rewards(owner), Ok(credited[1]));
+    assert_eq!(lab.mining.pending_rewards(lab.pool.address()), credited[0]);
+}

@@ -265,3 +265,11 @@ fn the_performance_is_iterations_in_six_seconds_and_at_most_a_fifth_above_the_sc
         }
     }
 }
+
+#[test]
+fn the_last_moment_of_the_window_is_still_in_time() {
+    let (lab, worker) = mining();
+    lab.chain
+        .at(lab.mining.session(worker.id()).unwrap().late - 1);
+    assert!(worker.beat(&lab.mining, lab.person(), 360_000).unwrap() > 0);
+}

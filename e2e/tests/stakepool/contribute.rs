@@ -175,3 +175,18 @@ fn donations_change_nothing() {
         "the price is the same"
     );
 }
+
+#[test]
+fn the_storage_deposit_of_a_stakers_cell_comes_back_when_he_leaves() {
+    let lab = Fixture::laboratory();
+    lab.staker(TOKEN);
+    let staker = lab.staker(10 * TOKEN);
+    let paid = lab.chain.receipt().deposit;
+    assert!(paid > 0);
+    lab.pool.contribute(staker, 10 * TOKEN).unwrap();
+    assert_eq!(lab.chain.receipt().deposit, 0, "one cell for each staker");
+    lab.pool.withdraw_all(staker).unwrap();
+    // The chain refunds in proportion to the bytes removed, rounded down.
+    let refunded = -lab.chain.receipt().deposit;
+    assert!(paid - refunded <= 1, "{refunded} of {paid}");
+}

@@ -11,7 +11,7 @@ use primitives::{Balance, Error};
 
 const STAKERS: u32 = 5;
 const MACHINES: usize = 3;
-const STEPS: usize = 40;
+const STEPS: usize = 60;
 
 /// A small generator of numbers that look random (splitmix64).
 struct Dice(u64);
@@ -357,10 +357,10 @@ fn live(seeds: std::ops::Range<u64>) {
 
 #[test]
 fn a_random_life_agrees_with_the_reference() {
-    live(0..12);
+    live(0..15);
 }
 
 #[test]
 fn another_random_life_agrees_with_the_reference() {
-    live(12..24);
+    live(15..30);
 }

@@ -35,7 +35,7 @@ impl Dice {
             0 => limit,
             1 => limit / 2,
             2 => limit + 1,
-            _ => (u128::from(self.roll()) << 64 | u128::from(self.roll())) % (limit + 1),
+            _ => ((u128::from(self.roll()) << 64) | u128::from(self.roll())) % (limit + 1),
         }
     }
 }

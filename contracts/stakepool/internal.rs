@@ -93,13 +93,13 @@ impl Stakepool {
         Ok(())
     }
 
-    /// The stake that a worker can be started with, matured stake included.
-    pub(crate) fn available_for_mining(&mut self) -> Result<Balance> {
+    /// The pool's own pause, looked at after mining's answer, because mining's other reasons come first.
+    pub(crate) fn ensure_mining_enabled(&self) -> Result<()> {
         if self.paused {
-            return Err(Error::MiningDisabled);
+            Err(Error::MiningDisabled)
+        } else {
+            Ok(())
         }
-        self.release_stake();
-        Ok(self.pool.available())
     }
 
     pub(crate) fn stop_worker(&mut self, worker: Worker) -> Result<()> {

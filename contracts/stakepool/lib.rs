@@ -295,8 +295,10 @@ mod stakepool {
             if number < self.running {
                 return Err(Error::WorkerIsNotReady);
             }
-            let available = self.available_for_mining()?;
+            self.release_stake();
+            let available = self.pool.available();
             self.mining().start(worker, stake, available)?;
+            self.ensure_mining_enabled()?;
             self.pool.bind(stake)?;
             self.workers.swap(number, self.running);
             self.running = self.running.saturating_add(1);
@@ -335,8 +337,10 @@ mod stakepool {
             if self.pool.queue.shares() > 0 {
                 return Err(Error::WithdrawQueueNotEmpty);
             }
-            let available = self.available_for_mining()?;
+            self.release_stake();
+            let available = self.pool.available();
             let stopped = self.mining().restart(worker, stake, available)?;
+            self.ensure_mining_enabled()?;
             self.pool.rebind(stopped.stake, stopped.returned, stake)?;
             self.emit(Change::MiningStarted {
                 worker,
@@ -751,18 +755,20 @@ mod stakepool {
 
         /// Moves shares of the caller that are not queued; `data` is ignored.
         #[ink(message)]
-        fn transfer(&mut self, to: AccountId, value: Balance, _data: Vec<u8>) -> PSP22Result<()> {
+        #[allow(unused_variables)]
+        fn transfer(&mut self, to: AccountId, value: Balance, data: Vec<u8>) -> PSP22Result<()> {
             self.move_shares(self.env().caller(), to, value)
         }
 
         /// Moves shares of `from` that are not queued, out of the caller's allowance.
         #[ink(message)]
+        #[allow(unused_variables)]
         fn transfer_from(
             &mut self,
             from: AccountId,
             to: AccountId,
             value: Balance,
-            _data: Vec<u8>,
+            data: Vec<u8>,
         ) -> PSP22Result<()> {
             self.lower_allowance(from, self.env().caller(), value)?;
             self.move_shares(from, to, value)

@@ -196,19 +196,6 @@ fn all_errors_have_their_agreed_names() {
 }
 
 #[test]
-fn code_fits_its_budget() {
-    for (contract, kilobytes) in [
-        ("stakepool", 40),
-        ("worker_registry", 40),
-        ("mining", 20),
-        ("pool_factory", 16),
-    ] {
-        let size = Bundles::get(contract).code.len();
-        assert!(size <= kilobytes * 1_024, "{contract}: {size} bytes");
-    }
-}
-
-#[test]
 fn the_pool_is_told_to_take_money_and_nobody_else_but_mining_is() {
     let payable = |contract: &str| -> Vec<String> {
         let bundle = Bundles::get(contract);

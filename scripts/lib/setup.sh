@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by every script: moves to the project's root and provides what the project is built with.
-# Nothing is written outside the checkout but to the cache folder, and packages that the machine lacks.
+# Outside the checkout it writes to the cache folder and to cargo's own, and installs packages that are missing.
 
 say() { printf '==> %s\n' "$*"; }
 

@@ -283,10 +283,14 @@ impl Session {
         }
     }
 
-    /// P_t from the iterations since the last heartbeat; 0 if the counter went back.
+    /// P_t from the iterations since the last heartbeat; 0 if the counter went back. No time to rate,
+    /// in the block of a restart, leaves it as it was.
     fn rate(&mut self, iterations: u64, time: Timestamp) {
         let done = u128::from(iterations.saturating_sub(self.iterations));
         let elapsed = time.saturating_sub(self.heartbeat.time);
+        if elapsed == 0 {
+            return;
+        }
         self.p_instant = Real::from_ratio(done.saturating_mul(RATING_TIME), elapsed.into())
             .min(highest_performance(self.terms.score));
     }

@@ -142,6 +142,18 @@ fn performance_is_carried_over_where_a_session_follows_at_once() {
 }
 
 #[test]
+fn a_heartbeat_in_the_block_of_a_restart_rates_nothing() {
+    let khala = Tokenomics::khala();
+    let mut economy = economy(&khala);
+    let session = start(&khala, &mut economy);
+    let mut next = session.follow(terms(), &khala, &khala, &mut economy, moment(150));
+    let before = next.p_instant();
+    next.heartbeat(0, &khala, &mut economy, moment(150))
+        .unwrap();
+    assert_eq!(next.p_instant(), before);
+}
+
+#[test]
 fn a_restart_is_no_sign_of_life() {
     let khala = Tokenomics::khala();
     let mut economy = economy(&khala);

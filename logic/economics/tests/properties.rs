@@ -6,6 +6,7 @@ use economics::{
 use math::Real;
 use primitives::Balance;
 use proptest::prelude::*;
+use std::cmp::Ordering;
 
 const TOKEN: Balance = 1_000_000_000_000;
 const PERIOD: u64 = 12_000;
@@ -72,12 +73,15 @@ fn grow_period_by_period(
     let step = |v| at_performance(growth).times(v).plus(at_performance(cost));
     let (mut v, mut deductible) = (start, Real::ZERO);
     for _ in 0..periods {
-        if v == tokenomics.v_max {
-            deductible = deductible.plus(step(tokenomics.v_max));
-        } else if v < tokenomics.v_max {
-            let next = v.plus(step(v)).min(tokenomics.v_max);
-            deductible = deductible.plus(next.minus(v));
-            v = next;
+        let growth = step(v);
+        match v.cmp(&tokenomics.v_max) {
+            Ordering::Less => {
+                let next = v.plus(growth).min(tokenomics.v_max);
+                deductible = deductible.plus(next.minus(v));
+                v = next;
+            }
+            Ordering::Equal => deductible = deductible.plus(growth),
+            Ordering::Greater => {}
         }
     }
     (v, deductible)

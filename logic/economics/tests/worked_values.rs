@@ -71,7 +71,7 @@ fn rho_is_the_300th_root_of_1_0002_to_the_last_bit() {
     let power = |rho: u128| {
         (0..300).fold(1u128 << 127, |product, _| {
             let Wide { high, low } = Wide::product(product, rho << 63);
-            high << 1 | low >> 127
+            (high << 1) | (low >> 127)
         })
     };
     let target = (1u128 << 127) / 5_000 + (1 << 127);

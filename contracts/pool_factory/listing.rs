@@ -9,8 +9,7 @@ use scale::{Decode, Encode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Entry {
-    address: AccountId,
-    owner: AccountId,
+    record: PoolRecord,
     /// The pool's place among those of its owner.
     place: u32,
 }
@@ -60,12 +59,7 @@ impl Listing {
 
     /// The pool with this number.
     pub fn record(&self, pid: u32) -> Option<PoolRecord> {
-        let Cell(entry) = self.entries.get(pid)?;
-        Some(PoolRecord {
-            pid,
-            address: entry.address,
-            owner: entry.owner,
-        })
+        Some(self.entries.get(pid)?.record)
     }
 
     /// Adds the pool at `address` under the next number.
@@ -92,30 +86,33 @@ impl Listing {
     fn give(&mut self, pid: u32, address: &AccountId, owner: &AccountId) {
         let place = self.count_of(owner);
         self.set(Number::Count, owner, 0, place.saturating_add(1));
-        let entry = Cell(Entry {
-            address: *address,
-            owner: *owner,
+        self.place(&Cell(Entry {
+            record: PoolRecord {
+                pid,
+                address: *address,
+                owner: *owner,
+            },
             place,
-        });
-        self.place(pid, &entry);
+        }));
     }
 
     /// Takes a pool out of its owner's list, whose last pool moves into the gap.
     fn take(&mut self, gap: &Entry) {
-        let owner = &gap.owner;
+        let owner = &gap.record.owner;
         let last = self.count_of(owner).saturating_sub(1);
         self.set(Number::Count, owner, 0, last);
         if let Some(pid) = self.owned(owner, last) {
             if let Some(mut moved) = self.entries.get(pid) {
                 moved.place = gap.place;
-                self.place(pid, &moved);
+                self.place(&moved);
             }
         }
         self.numbers.remove((Number::Owned as u8, owner, last));
     }
 
-    fn place(&mut self, pid: u32, entry: &Cell<Entry>) {
-        self.set(Number::Owned, &entry.owner, entry.place, pid);
+    fn place(&mut self, entry: &Cell<Entry>) {
+        let PoolRecord { pid, owner, .. } = &entry.record;
+        self.set(Number::Owned, owner, entry.place, *pid);
         self.entries.insert(pid, entry);
     }
 

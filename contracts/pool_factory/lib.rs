@@ -320,15 +320,15 @@ mod pool_factory {
                 None => self.pools.count(),
             };
             let end = count.min(start.saturating_add(limit.min(MAXIMUM_PAGE)));
-            (start..end)
-                .filter_map(|number| {
-                    let pid = match owner {
-                        Some(owner) => self.pools.owned(owner, number)?,
-                        None => number,
-                    };
-                    self.pools.record(pid)
-                })
-                .collect()
+            let mut records = Vec::new();
+            for number in start..end {
+                let pid = match owner {
+                    Some(owner) => self.pools.owned(owner, number),
+                    None => Some(number),
+                };
+                records.extend(pid.and_then(|pid| self.pools.record(pid)));
+            }
+            records
         }
     }
 

@@ -2,7 +2,6 @@
 
 use governance::GovernanceChange;
 use ink::primitives::{AccountId, Hash};
-use primitives::Timestamp;
 use scale::{Decode, Encode};
 
 /// A change of the factory. One event type carries them all: each further type would cost code, and so
@@ -16,15 +15,8 @@ pub enum Change {
         pool: AccountId,
         owner: AccountId,
     },
-    /// Code for pools was announced, to be executed from `executable_at` (ms) on.
-    PoolCodeAnnounced {
-        code_hash: Hash,
-        executable_at: Timestamp,
-    },
-    /// The announced code for pools will not come.
-    PoolCodeCancelled { code_hash: Hash },
-    /// New pools run this code from now on.
-    PoolCodeExecuted { code_hash: Hash },
+    /// The code of new pools was announced, cancelled or executed.
+    PoolCode(GovernanceChange<AccountId, Hash>),
     /// Governance did or announced something.
     Governance(GovernanceChange<AccountId, Hash>),
 }

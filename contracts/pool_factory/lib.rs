@@ -33,17 +33,26 @@ mod pool_factory {
         change: Change,
     }
 
+    /// What a decision of governance is about.
+    #[derive(Clone, Copy)]
+    enum Subject {
+        Factory,
+        Pools,
+    }
+
     /// The factory of one deployment.
     #[ink(storage)]
     pub struct PoolFactory {
         pools: Listing,
-        governance: Cell<Governance<AccountId, Hash>>,
+        governance: Cell<Governance<AccountId>>,
         /// What every new pool is told.
         config: Cell<PoolConfig>,
         /// What new pools run.
         pool_code: Hash,
         /// What they will run.
         next_pool_code: Cell<Announcement<Hash>>,
+        /// What the factory itself will run.
+        code: Cell<Announcement<Hash>>,
     }
 
     impl PoolFactory {
@@ -73,6 +82,7 @@ mod pool_factory {
                 config: Cell(config),
                 pool_code,
                 next_pool_code: Cell::default(),
+                code: Cell::default(),
             })
         }
 
@@ -157,14 +167,7 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn announce_pool_code(&mut self, code_hash: Hash) -> Result<()> {
-            self.ensure_owner()?;
-            let (now, notice) = (self.now(), self.governance.notice);
-            let executable_at = self.next_pool_code.announce(code_hash, now, notice);
-            self.tell(Change::PoolCodeAnnounced {
-                code_hash,
-                executable_at,
-            });
-            Ok(())
+            self.govern(Subject::Pools, GovernanceAction::AnnounceCode(code_hash))
         }
 
         /// Makes the announced code that of new pools.
@@ -172,12 +175,7 @@ mod pool_factory {
         /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`.
         #[ink(message)]
         pub fn execute_pool_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let now = self.now();
-            let code_hash = self.next_pool_code.execute(now)?;
-            self.pool_code = code_hash;
-            self.tell(Change::PoolCodeExecuted { code_hash });
-            Ok(())
+            self.govern(Subject::Pools, GovernanceAction::ExecuteCode)
         }
 
         /// Drops the announced code for pools; no pool can switch to it any more.
@@ -185,10 +183,7 @@ mod pool_factory {
         /// Errors: `NotOwner`, `NothingAnnounced`.
         #[ink(message)]
         pub fn cancel_pool_code(&mut self) -> Result<()> {
-            self.ensure_owner()?;
-            let code_hash = self.next_pool_code.cancel()?;
-            self.tell(Change::PoolCodeCancelled { code_hash });
-            Ok(())
+            self.govern(Subject::Pools, GovernanceAction::CancelCode)
         }
 
         // Governance.
@@ -210,7 +205,7 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn transfer_ownership(&mut self, to: AccountId) -> Result<()> {
-            self.govern(GovernanceAction::OfferOwnership(to))
+            self.govern(Subject::Factory, GovernanceAction::OfferOwnership(to))
         }
 
         /// Accepts the ownership that was offered to the caller.
@@ -218,7 +213,7 @@ mod pool_factory {
         /// Errors: `NotPendingOwner`.
         #[ink(message)]
         pub fn accept_ownership(&mut self) -> Result<()> {
-            self.govern(GovernanceAction::AcceptOwnership)
+            self.govern(Subject::Factory, GovernanceAction::AcceptOwnership)
         }
 
         /// Who may pause this contract and the pools, besides the owner.
@@ -232,7 +227,7 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn set_guardian(&mut self, account: AccountId) -> Result<()> {
-            self.govern(GovernanceAction::SetGuardian(account))
+            self.govern(Subject::Factory, GovernanceAction::SetGuardian(account))
         }
 
         /// Whether the creation of pools is paused. Everything else always goes on.
@@ -246,7 +241,7 @@ mod pool_factory {
         /// Errors: `NotGuardian` (the caller is neither guardian nor owner).
         #[ink(message)]
         pub fn pause(&mut self) -> Result<()> {
-            self.govern(GovernanceAction::Pause)
+            self.govern(Subject::Factory, GovernanceAction::Pause)
         }
 
         /// Lifts the pause.
@@ -254,13 +249,13 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn unpause(&mut self) -> Result<()> {
-            self.govern(GovernanceAction::Unpause)
+            self.govern(Subject::Factory, GovernanceAction::Unpause)
         }
 
         /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.governance.code.pending()
+            self.code.pending()
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -268,7 +263,7 @@ mod pool_factory {
         /// Errors: `NotOwner`.
         #[ink(message)]
         pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
-            self.govern(GovernanceAction::AnnounceCode(code_hash))
+            self.govern(Subject::Factory, GovernanceAction::AnnounceCode(code_hash))
         }
 
         /// Makes the announced code this contract's code.
@@ -276,7 +271,7 @@ mod pool_factory {
         /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeUpgradeFailed`.
         #[ink(message)]
         pub fn execute_code(&mut self) -> Result<()> {
-            self.govern(GovernanceAction::ExecuteCode)
+            self.govern(Subject::Factory, GovernanceAction::ExecuteCode)
         }
 
         /// Drops the announced code.
@@ -284,28 +279,36 @@ mod pool_factory {
         /// Errors: `NotOwner`, `NothingAnnounced`.
         #[ink(message)]
         pub fn cancel_code(&mut self) -> Result<()> {
-            self.govern(GovernanceAction::CancelCode)
+            self.govern(Subject::Factory, GovernanceAction::CancelCode)
         }
 
+        /// Does what governance asks for, be it about the factory or about the code of new pools.
         #[inline(never)]
-        fn govern(&mut self, action: GovernanceAction<AccountId, Hash>) -> Result<()> {
-            let (caller, now) = (self.env().caller(), self.now());
-            let change = self.governance.act(action, &caller, now)?;
+        fn govern(
+            &mut self,
+            subject: Subject,
+            action: GovernanceAction<AccountId, Hash>,
+        ) -> Result<()> {
+            let code = match subject {
+                Subject::Factory => &mut self.code,
+                Subject::Pools => &mut self.next_pool_code,
+            };
+            let (caller, now) = (Self::env().caller(), Self::env().block_timestamp());
+            let change = self.governance.act(action, code, &caller, now)?;
             if let GovernanceChange::CodeExecuted { code_hash } = &change {
-                self.env()
-                    .set_code_hash(code_hash)
-                    .or(Err(Error::CodeUpgradeFailed))?;
+                match subject {
+                    Subject::Factory => self
+                        .env()
+                        .set_code_hash(code_hash)
+                        .or(Err(Error::CodeUpgradeFailed))?,
+                    Subject::Pools => self.pool_code = *code_hash,
+                }
             }
-            self.tell(Change::Governance(change));
+            self.tell(match subject {
+                Subject::Factory => Change::Governance(change),
+                Subject::Pools => Change::PoolCode(change),
+            });
             Ok(())
-        }
-
-        fn ensure_owner(&self) -> Result<()> {
-            self.governance.ensure_owner(&self.env().caller())
-        }
-
-        fn now(&self) -> Timestamp {
-            self.env().block_timestamp()
         }
 
         /// Emits the event. The pool's crate has events too, so it has to be said whose this is.

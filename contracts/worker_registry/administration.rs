@@ -9,8 +9,10 @@ use scale::{Decode, Encode};
 #[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Administration {
-    /// Owner, guardian, pause, a code upgrade to come.
-    pub governance: Governance<AccountId, Hash>,
+    /// Owner, guardian, pause.
+    pub governance: Governance<AccountId>,
+    /// A code upgrade to come.
+    pub code: Announcement<Hash>,
     /// The contracts that may call, once they are known.
     pub connections: Option<Connections>,
     /// A verifier to come.

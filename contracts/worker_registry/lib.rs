@@ -96,6 +96,7 @@ mod worker_registry {
             let mut registry = Self {
                 administration: Cell(Administration {
                     governance: Governance::new(Self::env().caller(), timing.announcement()),
+                    code: Announcement::default(),
                     connections: None,
                     verifier: Announcement::default(),
                     evidence_age,
@@ -445,7 +446,7 @@ mod worker_registry {
         /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.administration.governance.code.pending()
+            self.administration.code.pending()
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -475,7 +476,10 @@ mod worker_registry {
         #[inline(never)]
         fn govern(&mut self, action: GovernanceAction<AccountId, Hash>) -> Result<()> {
             let (caller, now) = (self.env().caller(), self.now());
-            let change = self.administration.governance.act(action, &caller, now)?;
+            let Administration {
+                governance, code, ..
+            } = &mut self.administration.0;
+            let change = governance.act(action, code, &caller, now)?;
             if let GovernanceChange::CodeExecuted { code_hash } = &change {
                 self.env()
                     .set_code_hash(code_hash)

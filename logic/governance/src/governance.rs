@@ -25,24 +25,21 @@ pub enum GovernanceAction<Account, Hash> {
     CancelCode,
 }
 
-/// Who governs a contract, and the code upgrade that is announced for it.
+/// Who governs a contract, and how long what they announce has to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct Governance<Account, Hash> {
+pub struct Governance<Account> {
     /// Owner, guardian, pause.
     pub authority: Authority<Account>,
-    /// The code upgrade to come.
-    pub code: Announcement<Hash>,
     /// How long an announcement waits, in milliseconds.
     pub notice: u64,
 }
 
-impl<Account: Copy + PartialEq, Hash: Copy> Governance<Account, Hash> {
+impl<Account: Copy + PartialEq> Governance<Account> {
     /// Governance by `owner`, whose announcements wait for `notice` milliseconds.
     pub fn new(owner: Account, notice: u64) -> Self {
         Self {
             authority: Authority::new(owner),
-            code: Announcement::default(),
             notice,
         }
     }
@@ -53,16 +50,17 @@ impl<Account: Copy + PartialEq, Hash: Copy> Governance<Account, Hash> {
         self.authority.ownership.ensure_owner(caller)
     }
 
-    /// Does what `caller` asks for and returns what that changed. To switch to the code of
-    /// [`GovernanceChange::CodeExecuted`] is left to the contract.
+    /// Does what `caller` asks for and returns what that changed. Actions on code are about the upgrade
+    /// announced in `code`; to switch to that of [`GovernanceChange::CodeExecuted`] is left to the contract.
     ///
     /// # Errors
     /// [`primitives::Error::NotPendingOwner`] and [`primitives::Error::NotGuardian`] for the wrong caller of an acceptance or a
     /// pause, [`primitives::Error::NotOwner`] for that of anything else; [`primitives::Error::NothingAnnounced`],
     /// [`primitives::Error::AnnouncementNotReady`].
-    pub fn act(
+    pub fn act<Hash: Copy>(
         &mut self,
         action: GovernanceAction<Account, Hash>,
+        code: &mut Announcement<Hash>,
         caller: &Account,
         now: Timestamp,
     ) -> Result<GovernanceChange<Account, Hash>> {
@@ -90,7 +88,7 @@ impl<Account: Copy + PartialEq, Hash: Copy> Governance<Account, Hash> {
             }
             Action::AnnounceCode(code_hash) => {
                 self.ensure_owner(caller)?;
-                let executable_at = self.code.announce(code_hash, now, self.notice);
+                let executable_at = code.announce(code_hash, now, self.notice);
                 Ok(Change::CodeAnnounced {
                     code_hash,
                     executable_at,
@@ -98,12 +96,12 @@ impl<Account: Copy + PartialEq, Hash: Copy> Governance<Account, Hash> {
             }
             Action::ExecuteCode => {
                 self.ensure_owner(caller)?;
-                let code_hash = self.code.execute(now)?;
+                let code_hash = code.execute(now)?;
                 Ok(Change::CodeExecuted { code_hash })
             }
             Action::CancelCode => {
                 self.ensure_owner(caller)?;
-                let code_hash = self.code.cancel()?;
+                let code_hash = code.cancel()?;
                 Ok(Change::CodeCancelled { code_hash })
             }
         }
@@ -117,7 +115,8 @@ mod tests {
 
     #[test]
     fn every_action_is_refused_to_strangers_and_told_when_done() {
-        let mut governance: Governance<char, u8> = Governance::new('o', 10);
+        let mut governance = Governance::new('o', 10);
+        let mut code = Announcement::<u8>::default();
         for (action, refusal) in [
             (GovernanceAction::OfferOwnership('x'), Error::NotOwner),
             (GovernanceAction::AcceptOwnership, Error::NotPendingOwner),
@@ -128,11 +127,12 @@ mod tests {
             (GovernanceAction::ExecuteCode, Error::NotOwner),
             (GovernanceAction::CancelCode, Error::NotOwner),
         ] {
-            let before = governance;
-            assert_eq!(governance.act(action, &'x', 0), Err(refusal));
-            assert_eq!(governance, before);
+            let before = (governance, code);
+            assert_eq!(governance.act(action, &mut code, &'x', 0), Err(refusal));
+            assert_eq!((governance, code), before);
         }
-        let mut act = |action, caller, now| governance.act(action, &caller, now).unwrap();
+        let mut act =
+            |action, caller, now| governance.act(action, &mut code, &caller, now).unwrap();
         assert_eq!(
             act(GovernanceAction::SetGuardian('g'), 'o', 0),
             GovernanceChange::GuardianSet { guardian: 'g' }
@@ -173,17 +173,18 @@ mod tests {
 
     #[test]
     fn announced_code_waits_for_its_date() {
-        let mut governance: Governance<char, u8> = Governance::new('o', 10);
+        let mut governance = Governance::new('o', 10);
+        let mut code = Announcement::<u8>::default();
         let execute = GovernanceAction::ExecuteCode;
         assert_eq!(
-            governance.act(execute, &'o', 0),
+            governance.act(execute, &mut code, &'o', 0),
             Err(Error::NothingAnnounced)
         );
         governance
-            .act(GovernanceAction::AnnounceCode(1), &'o', 0)
+            .act(GovernanceAction::AnnounceCode(1), &mut code, &'o', 0)
             .unwrap();
         assert_eq!(
-            governance.act(execute, &'o', 9),
+            governance.act(execute, &mut code, &'o', 9),
             Err(Error::AnnouncementNotReady)
         );
     }

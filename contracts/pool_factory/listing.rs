@@ -29,6 +29,8 @@ pub enum Number {
 /// call. For the same reason accounts are handed on by reference.
 #[ink::storage_item]
 #[derive(Debug, Default)]
+// ink! writes the storage keys into the types.
+#[allow(clippy::type_complexity)]
 pub struct Listing {
     count: u32,
     entries: Mapping<u32, Cell<Entry>>,

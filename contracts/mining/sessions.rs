@@ -169,7 +169,7 @@ impl Mining {
         }
     }
 
-    /// Whether anyone may have the worker of this session stopped.
+    /// Whether anyone may have the session's worker stopped.
     pub(crate) fn may_be_stopped_by_anyone(
         &self,
         worker: Worker,

@@ -460,7 +460,7 @@ mod stakepool {
             Ok(())
         }
 
-        /// Pays at most `max` entries from the head of the withdraw queue out of the free stake; returns
+        /// Pays at most `max` (100) entries from the head of the withdraw queue out of the free stake; returns
         /// how many were paid, the last one perhaps in part.
         #[ink(message)]
         pub fn process_withdrawals(&mut self, max: u32) -> Result<u32> {

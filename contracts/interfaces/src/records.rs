@@ -126,7 +126,7 @@ pub struct SessionInfo {
     pub session: u32,
     /// What the next heartbeat has to answer.
     pub challenge: [u8; 32],
-    /// The iterations accepted so far in this session.
+    /// The iterations accepted so far in the running session.
     pub iterations: u64,
     /// The first moment at which the next heartbeat is accepted, in milliseconds.
     pub due: Timestamp,

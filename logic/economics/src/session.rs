@@ -50,7 +50,7 @@ pub struct Session {
     v: Real,
     /// P_t, in iterations per 6 seconds.
     p_instant: Real,
-    /// What of the share sum is this session's.
+    /// The session's part of the share sum.
     share: Real,
     /// The accumulator at the last payout.
     snapshot: Real,
@@ -250,7 +250,7 @@ impl Session {
         self.iterations
     }
 
-    /// What of the share sum is this session's.
+    /// The session's part of the share sum.
     pub fn share(&self) -> Real {
         self.share
     }

@@ -1,13 +1,12 @@
 //! What governance may do.
 
-use crate::change::Change;
 use crate::mining::Mining;
 use economics::{Tokenomics, TokenomicsBounds};
 use governance::{Announcement, Authority, GovernanceChange};
 use ink::codegen::Env;
 use ink::prelude::boxed::Box;
 use ink::primitives::{AccountId, Hash};
-use interfaces::Cell;
+use interfaces::{Cell, MiningChange as Change};
 use primitives::{Error, Result, Timing};
 use scale::{Decode, Encode};
 

@@ -9,7 +9,6 @@
 #![deny(missing_docs)]
 
 mod administration;
-mod change;
 mod record;
 mod round;
 mod sessions;
@@ -20,7 +19,6 @@ pub use mining::MiningRef;
 #[ink::contract]
 mod mining {
     use crate::administration::{Action, Administration};
-    use crate::change::{Accepted, Change};
     use crate::record::Record;
     use economics::{Budget, Economy, Tokenomics, TokenomicsBounds};
     use governance::{Announced, Announcement, Authority};
@@ -28,7 +26,9 @@ mod mining {
         prelude::{boxed::Box, vec, vec::Vec},
         storage::{Lazy, Mapping},
     };
-    use interfaces::{Cell, Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
+    use interfaces::{
+        Accepted, Cell, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy, WorkerInfo,
+    };
     use primitives::{Error, Result, Timing, Worker};
 
     /// The most heartbeats in one batch.

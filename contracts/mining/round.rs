@@ -1,10 +1,9 @@
 //! Accepting heartbeats: what is done for each, and what is done once for all heartbeats of a message.
 
-use crate::change::Accepted;
 use crate::mining::Mining;
 use economics::{Moment, Payout, Tokenomics};
 use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};
-use interfaces::{Cell, Heartbeat};
+use interfaces::{Accepted, Cell, Heartbeat};
 use primitives::{Balance, Error, Result};
 use protocol::{is_low_s, Challenge, HeartbeatStatement, Separated};
 

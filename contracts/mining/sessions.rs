@@ -1,6 +1,5 @@
 //! Starting and ending sessions, and who may.
 
-use crate::change::Change;
 use crate::mining::{Mining, MiningChanged};
 use crate::record::Record;
 use economics::{Moment, Session, SessionTerms, Tokenomics};
@@ -10,7 +9,9 @@ use ink::{
     prelude::{boxed::Box, vec::Vec},
     primitives::AccountId,
 };
-use interfaces::{Cell, FactoryRef, RegistryRef, Stopped, WorkerFacts};
+use interfaces::{
+    Cell, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
+};
 use primitives::{Balance, Error, Result, Timestamp, Worker};
 use protocol::{Challenge, HeartbeatChallenge, Separated};
 

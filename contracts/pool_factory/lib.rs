@@ -6,18 +6,16 @@
 #![cfg_attr(not(feature = "std"), no_std, no_main)]
 #![deny(missing_docs)]
 
-mod change;
 mod listing;
 
 pub use pool_factory::PoolFactoryRef;
 
 #[ink::contract]
 mod pool_factory {
-    use crate::change::Change;
     use crate::listing::Listing;
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::{codegen::EmitEvent, prelude::vec::Vec, ToAccountId};
-    use interfaces::{Cell, Factory, PoolConfig, PoolRecord};
+    use interfaces::{Cell, Factory, FactoryChange as Change, PoolConfig, PoolRecord};
     use primitives::{Error, Result};
     use stakepool::StakepoolRef;
 

@@ -1,13 +1,14 @@
 //! What stands behind the messages: access to the cold cells, calls to the other contracts, payments.
 
-use crate::change::Change;
 use crate::stakepool::{Approval, PSP22Result, PoolChanged, Stakepool, Transfer};
 use ink::{
     codegen::{EmitEvent, Env},
     prelude::{string::String, vec, vec::Vec},
     primitives::{AccountId, Hash},
 };
-use interfaces::{Cell, FactoryRef, MiningRef, PoolSettings, RegistryRef, Stopped};
+use interfaces::{
+    Cell, FactoryRef, MiningRef, PoolChange as Change, PoolSettings, RegistryRef, Stopped,
+};
 use openbrush::contracts::traits::psp22::PSP22Error;
 use pool_logic::{Payment, Pool};
 use primitives::{Balance, Error, Result, Timestamp, Worker};

@@ -8,21 +8,21 @@
 #![deny(missing_docs)]
 
 mod book;
-mod change;
 mod internal;
 
 pub use stakepool::StakepoolRef;
 
 #[ink::contract]
 mod stakepool {
-    use crate::{book::Book, change::Change, internal::share_name};
+    use crate::{book::Book, internal::share_name};
     use governance::{Announcement, Ownership};
     use ink::{
         prelude::{string::String, vec, vec::Vec},
         storage::{Lazy, Mapping},
     };
     use interfaces::{
-        Cell, Enumeration, PoolConfig, PoolInfo, PoolSettings, PoolWorker, QueueEntry, StakeInfo,
+        Cell, Enumeration, PoolChange as Change, PoolConfig, PoolInfo, PoolSettings, PoolWorker,
+        QueueEntry, StakeInfo,
     };
     use openbrush::contracts::traits::psp22::{
         extensions::metadata::psp22metadata_external::PSP22Metadata, psp22_external::PSP22,

@@ -10,7 +10,6 @@
 #![deny(missing_docs)]
 
 mod administration;
-mod change;
 mod lists;
 mod workers;
 
@@ -19,14 +18,13 @@ pub use worker_registry::WorkerRegistryRef;
 #[ink::contract]
 mod worker_registry {
     use crate::administration::{Administration, Connections};
-    use crate::change::Change;
     use crate::lists::{List, Lists};
     use crate::workers::{Pools, Records};
     use attestation::{BenchmarkWindow, WorkerRecord};
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::prelude::{string::String, vec::Vec};
     use ink::storage::Mapping;
-    use interfaces::{Cell, Evidence, Registry, WorkerFacts};
+    use interfaces::{Cell, Evidence, Registry, RegistryChange as Change, WorkerFacts};
     use primitives::{Error, Result, Timing, Worker};
     use protocol::{BenchmarkStatement, Measurement, RegistrationInfo, Signature};
 

@@ -1,6 +1,7 @@
 //! The embedded chain: one block at a time, time under control, and nothing that goes unnoticed.
 
 use crate::bundle::Bundles;
+use client::{Balances, Message, Transport};
 use drink::{
     frame_support::sp_runtime::{testing::H256, StateVersion, TransactionOutcome},
     frame_support::storage::transactional::with_transaction_unchecked,
@@ -20,8 +21,10 @@ use std::{
     rc::Rc,
 };
 
-/// Plancks of one token: the chain has 12 decimals.
-pub const TOKEN: Balance = 1_000_000_000_000;
+/// Decimals of the chain's token.
+pub const DECIMALS: u8 = 12;
+/// Plancks of one token.
+pub const TOKEN: Balance = 10u128.pow(DECIMALS as u32);
 /// One second of chain time.
 pub const SECOND: u64 = 1_000;
 /// One minute of chain time.
@@ -96,45 +99,11 @@ impl Receipt {
     }
 }
 
-/// A message to a contract.
-#[derive(Clone, Debug)]
-pub struct Message {
-    contract: AccountId,
-    label: String,
-    data: Vec<u8>,
-    value: Balance,
-}
-
-impl Message {
-    /// The message with this label ("Trait::message" for a trait's) and these arguments, as a tuple.
-    pub fn new(contract: AccountId, label: &str, arguments: impl Encode) -> Self {
-        let mut data = selector(label).to_vec();
-        arguments.encode_to(&mut data);
-        Self {
-            contract,
-            label: label.to_owned(),
-            data,
-            value: 0,
-        }
-    }
-
-    /// The same with native tokens attached.
-    pub fn paying(self, value: Balance) -> Self {
-        Self { value, ..self }
-    }
-}
-
-/// The first four bytes of a message's data.
-pub fn selector(label: &str) -> [u8; 4] {
-    let hash = crate::hash::blake2_256(label.as_bytes());
-    [hash[0], hash[1], hash[2], hash[3]]
-}
-
 struct State {
     sandbox: Sandbox<MinimalRuntime>,
     receipt: Receipt,
     /// Names of the events of each known contract, by their number.
-    event_names: BTreeMap<AccountId, Rc<[String]>>,
+    event_names: BTreeMap<AccountId, Vec<String>>,
     observer: Option<Rc<dyn Fn()>>,
     /// Everybody who was funded or sent a message.
     accounts: BTreeSet<AccountId>,
@@ -233,7 +202,7 @@ impl Chain {
 
     /// Names the events of `contract` by what the bundle says.
     pub fn know(&self, contract: AccountId, bundle: &str) {
-        let names = Bundles::get(bundle).event_names.clone();
+        let names = Bundles::get(bundle).event_names();
         self.0.borrow_mut().event_names.insert(contract, names);
     }
 
@@ -252,16 +221,14 @@ impl Chain {
         }
     }
 
-    /// Instantiates uploaded code by its constructor `new`, whose result is a plain `Self`.
+    /// Instantiates uploaded code with the constructor's selector and arguments as `input`.
     pub fn instantiate(
         &self,
         deployer: AccountId,
         code: Hash,
         salt: &[u8],
-        arguments: impl Encode,
+        input: Vec<u8>,
     ) -> AccountId {
-        let mut data = selector("new").to_vec();
-        arguments.encode_to(&mut data);
         let mut state = self.0.borrow_mut();
         let outcome = state.sandbox.execute_with(|| {
             frame_system::Pallet::<MinimalRuntime>::reset_events();
@@ -271,7 +238,7 @@ impl Chain {
                 GAS_LIMIT,
                 Some(DEPOSIT_LIMIT),
                 Code::Existing(H256::from_slice(code.as_ref())),
-                data,
+                input,
                 salt.to_vec(),
                 DebugInfo::UnsafeDebug,
                 CollectEvents::UnsafeCollect,
@@ -415,6 +382,28 @@ impl Chain {
                 String::from_utf8_lossy(&outcome.debug_message)
             ),
         }
+    }
+}
+
+impl Transport for Chain {
+    type Answer<T> = T;
+
+    fn send<T: Decode, E: Decode>(&self, caller: AccountId, message: Message) -> Result<T, E> {
+        Chain::send(self, caller, &message)
+    }
+
+    fn send_infallible(&self, caller: AccountId, message: Message) {
+        Chain::send_infallible(self, caller, &message);
+    }
+
+    fn ask<T: Decode>(&self, message: Message) -> T {
+        Chain::ask(self, &message)
+    }
+}
+
+impl Balances for Chain {
+    fn balance(&self, account: AccountId) -> Balance {
+        Chain::balance(self, account)
     }
 }
 

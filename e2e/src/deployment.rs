@@ -2,18 +2,16 @@
 
 use crate::{
     bundle::Bundles,
-    chain::{Chain, Gas, DAY, HOUR, MINUTE, TOKEN},
+    chain::{Chain, Gas, DECIMALS, TOKEN},
     client::{FactoryClient, MiningClient, PoolClient, RegistryClient, VerifierClient},
-    hash::blake2_256,
     invariants,
     worker::{Attestors, Machine, MEASUREMENT},
 };
+use client::{factory_input, hash::blake2_256, verifier_input, Settings};
 use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::{AccountId, Hash};
-use interfaces::PoolConfig;
 use math::Real;
 use primitives::{Balance, Result, Timing};
-use scale::Encode;
 use std::{cell::Cell, rc::Rc};
 
 /// What a deployment is built with.
@@ -44,27 +42,42 @@ pub struct Config {
 impl Default for Config {
     /// The parameters of Khala.
     fn default() -> Self {
-        Self {
-            timing: Timing {
-                period: 12_000,
-                grace: 7 * DAY,
-                cool_down: 7 * DAY,
-                notice: 7 * DAY,
-            },
-            stream_period: 6 * HOUR,
-            minimum_contribution: TOKEN / 100,
-            offline_limit: DAY,
-            tokenomics: Tokenomics::khala(),
-            bounds: TokenomicsBounds::default(),
-            evidence_age: 2 * HOUR,
-            benchmark_window: (10 * MINUTE, 11 * MINUTE),
-            quorum: (3, 2),
-            subsidy: 1_000_000 * TOKEN,
-        }
+        Self::of(Settings::khala(DECIMALS))
     }
 }
 
 impl Config {
+    /// A deployment with these settings, three attestors of which two must agree, and a million tokens.
+    pub fn of(settings: Settings) -> Self {
+        Self {
+            timing: settings.timing,
+            stream_period: settings.stream_period,
+            minimum_contribution: settings.minimum_contribution,
+            offline_limit: settings.offline_limit,
+            tokenomics: settings.tokenomics,
+            bounds: settings.bounds,
+            evidence_age: settings.evidence_age,
+            benchmark_window: settings.benchmark_window,
+            quorum: (3, 2),
+            subsidy: 1_000_000 * TOKEN,
+        }
+    }
+
+    /// What the contracts are built with.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            timing: self.timing,
+            stream_period: self.stream_period,
+            minimum_contribution: self.minimum_contribution,
+            offline_limit: self.offline_limit,
+            tokenomics: self.tokenomics,
+            bounds: self.bounds,
+            evidence_age: self.evidence_age,
+            benchmark_window: self.benchmark_window,
+            decimals: DECIMALS,
+        }
+    }
+
     /// A laboratory in which every amount can be chosen: workers take any stake, a heartbeat earns the
     /// whole subsidy (see [`Deployment::earn`]) of which the treasury gets nothing, rewards are released
     /// at once, and each period of being unresponsive halves V.
@@ -165,55 +178,23 @@ impl Deployment {
         chain.fund(guardian, 1_000_000 * TOKEN);
         chain.fund(treasury, 1_000_000 * TOKEN);
         let mut deployment_gas = Vec::new();
-        let mut deploy = |contract, arguments: Vec<u8>| {
+        let mut deploy = |contract, input: Vec<u8>| {
             let code = chain.upload(&Bundles::get(contract).code);
-            let address = chain.instantiate(governance, code, &[], Raw(arguments));
+            let address = chain.instantiate(governance, code, &[], input);
             chain.know(address, contract);
             deployment_gas.push((contract, chain.receipt().gas));
             address
         };
 
+        let settings = config.settings();
         let attestors = Attestors::new(config.quorum.0, config.quorum.1);
-        let verifier = deploy(
-            "quorum_verifier",
-            (attestors.public(), attestors.threshold).encode(),
-        );
-        let (benchmark_start, benchmark_end) = config.benchmark_window;
-        let registry = deploy(
-            "worker_registry",
-            (
-                config.timing,
-                vec![verifier],
-                config.evidence_age,
-                benchmark_start,
-                benchmark_end,
-            )
-                .encode(),
-        );
-        let mining = deploy(
-            "mining",
-            (
-                config.timing,
-                TOKEN,
-                registry,
-                treasury,
-                config.tokenomics,
-                config.bounds,
-                config.offline_limit,
-            )
-                .encode(),
-        );
+        let quorum = verifier_input(&attestors.public(), attestors.threshold);
+        let verifier = deploy("quorum_verifier", quorum);
+        let registry = deploy("worker_registry", settings.registry_input(&[verifier]));
+        let mining = deploy("mining", settings.mining_input(registry, treasury));
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
-        let pool_config = PoolConfig {
-            registry,
-            mining,
-            treasury,
-            timing: config.timing,
-            stream_period: config.stream_period,
-            minimum_contribution: config.minimum_contribution,
-            decimals: 12,
-        };
-        let factory = deploy("pool_factory", (pool_code, pool_config).encode());
+        let pools = settings.pool_config(registry, mining, treasury);
+        let factory = deploy("pool_factory", factory_input(pool_code, pools));
 
         let suite = Self {
             registry: RegistryClient::at(&chain, registry),
@@ -381,14 +362,5 @@ pub struct Watch(Chain);
 impl Drop for Watch {
     fn drop(&mut self) {
         self.0.observe(None);
-    }
-}
-
-/// Arguments that are encoded already.
-struct Raw(Vec<u8>);
-
-impl Encode for Raw {
-    fn encode_to<Output: scale::Output + ?Sized>(&self, output: &mut Output) {
-        output.write(&self.0);
     }
 }

@@ -3,11 +3,10 @@
 use crate::{
     chain::Chain,
     client::{MiningClient, RegistryClient},
-    hash::{blake2_256, hash_of},
 };
+use client::{hash::blake2_256, Key};
 use ink::primitives::AccountId;
-use interfaces::{Evidence, Heartbeat};
-use k256::ecdsa::SigningKey;
+use interfaces::{Evidence, Heartbeat, SessionInfo};
 use primitives::{Balance, Result, Worker};
 use protocol::{
     AttestationStatement, BenchmarkStatement, Challenge, EnclaveFacts, HeartbeatStatement,
@@ -19,37 +18,10 @@ use scale::Encode;
 /// The enclave software that the registry of a deployment allows from the beginning.
 pub const MEASUREMENT: Measurement = [0xA5; 68];
 
-/// A secp256k1 key that signs as the suite expects it.
-#[derive(Clone)]
-pub struct Key(SigningKey);
-
-impl Key {
-    /// A key made from a name: the same name, the same key.
-    pub fn named(name: &str) -> Self {
-        let secret = blake2_256(name.as_bytes());
-        Self(SigningKey::from_slice(&secret).expect("a hash is a secret key"))
-    }
-
-    /// The compressed public key.
-    pub fn public(&self) -> [u8; 33] {
-        let point = self.0.verifying_key().to_encoded_point(true);
-        point.as_bytes().try_into().expect("33 bytes")
-    }
-
-    /// Signs a statement of the protocol.
-    pub fn sign(&self, statement: &impl Separated) -> Signature {
-        self.sign_hash(&hash_of(statement))
-    }
-
-    /// Signs a hash: r, s in its lower half, recovery id.
-    pub fn sign_hash(&self, hash: &[u8; 32]) -> Signature {
-        let signed = self.0.sign_prehash_recoverable(hash);
-        let (signature, recovery) = signed.expect("a hash can be signed");
-        let mut bytes = [0; 65];
-        bytes[..64].copy_from_slice(&signature.to_bytes());
-        bytes[64] = recovery.to_byte();
-        bytes
-    }
+/// A key made from a name: the same name, the same key.
+pub fn key_named(name: &str) -> Key {
+    let secret = blake2_256(name.as_bytes());
+    Key::from_secret(&secret).expect("a hash is a secret key")
 }
 
 /// The other signature that is valid for the same key and hash: s in the upper half of its range.
@@ -76,7 +48,7 @@ pub struct Attestors {
 impl Attestors {
     /// `count` attestors of which `threshold` have to agree.
     pub fn new(count: u8, threshold: u8) -> Self {
-        let keys = (0..count).map(|number| Key::named(&format!("attestor {number}")));
+        let keys = (0..count).map(|number| key_named(&format!("attestor {number}")));
         Self {
             keys: keys.collect(),
             threshold,
@@ -136,7 +108,7 @@ impl Machine {
     /// A machine of 8 cores in best standing; the same name, the same key.
     pub fn new(name: &str, operator: AccountId) -> Self {
         Self {
-            key: Key::named(name),
+            key: key_named(name),
             operator,
             cores: 8,
             tcb_status: TcbStatus::UpToDate,
@@ -215,8 +187,13 @@ impl Machine {
     /// Signs a heartbeat for the session and challenge that mining shows now.
     pub fn sign_heartbeat(&self, mining: &MiningClient, iterations: u64) -> Heartbeat {
         let session = mining.session(self.id()).expect("the worker has a session");
+        self.answer(mining.address(), &session, iterations)
+    }
+
+    /// Signs a heartbeat that answers this challenge of mining.
+    pub fn answer(&self, mining: AccountId, session: &SessionInfo, iterations: u64) -> Heartbeat {
         let statement = HeartbeatStatement {
-            mining: mining.address(),
+            mining,
             worker: self.id(),
             session: session.session,
             challenge: session.challenge,

@@ -101,9 +101,12 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
     let (governance, stranger) = (suite.governance, suite.person());
     let code = suite.chain.upload(&Bundles::get("quorum_verifier").code);
     let attestors = Attestors::new(1, 1);
-    let second = suite
-        .chain
-        .instantiate(governance, code, &[1], (attestors.public(), 1u8));
+    let second = suite.chain.instantiate(
+        governance,
+        code,
+        &[1],
+        client::verifier_input(&attestors.public(), 1),
+    );
 
     assert_eq!(
         registry.announce_verifier(stranger, second),

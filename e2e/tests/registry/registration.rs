@@ -1,6 +1,7 @@
 //! `register_worker`.
 
-use e2e::worker::{Attestors, Key, Machine};
+use client::Key;
+use e2e::worker::{key_named, Attestors, Machine};
 use e2e::{Config, Deployment, HOUR, TOKEN};
 use ink::primitives::AccountId;
 use interfaces::Evidence;
@@ -213,7 +214,7 @@ fn a_quorum_of_distinct_attestors_is_needed() {
     let facts = machine.facts(&info, suite.chain.now());
     let (verifier, registry) = (suite.verifier.address(), suite.registry.address());
     let keys = &suite.attestors.keys;
-    let stranger = Key::named("stranger");
+    let stranger = key_named("stranger");
     let register = |signers: &[&Key]| {
         let signers = signers.iter().copied();
         let evidence = Attestors::vouch_by(signers, verifier, registry, facts.clone());

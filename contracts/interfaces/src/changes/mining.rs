@@ -3,7 +3,7 @@
 use governance::GovernanceChange;
 use ink::prelude::vec::Vec;
 use ink::primitives::{AccountId, Hash};
-use interfaces::Stopped;
+use crate::Stopped;
 use math::Real;
 use primitives::{Balance, Timestamp, Worker};
 use scale::{Decode, Encode};
@@ -25,7 +25,7 @@ pub struct Accepted {
 /// Everything else that happens.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Change {
+pub enum MiningChange {
     /// Governance did what it can do in every contract of the suite.
     Governance(GovernanceChange<AccountId, Hash>),
     /// The factory's pools may mine from now on.

@@ -8,11 +8,14 @@ use scale::{Decode, Encode};
 /// gas in every call. Pools tell of their new owners themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub enum Change {
+pub enum FactoryChange {
     /// Somebody created a pool and owns it.
     PoolCreated {
+        /// Its number.
         pid: u32,
+        /// Its address.
         pool: AccountId,
+        /// The owner from now on.
         owner: AccountId,
     },
     /// The code of new pools was announced, cancelled or executed.

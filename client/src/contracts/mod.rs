@@ -1,8 +1,8 @@
 //! A typed handle for each contract: one method per message.
 //!
 //! A `call` takes the caller first and returns what the message returns; a `pay` takes the caller and the
-//! tokens attached; a `give` is a `pay` that cannot fail; a `view` takes nothing but its arguments. Where a message belongs to a trait, its
-//! label stands beside it.
+//! tokens attached; a `give` is a `pay` that cannot fail; a `view` takes nothing but its arguments. Where a
+//! message belongs to a trait, its label stands beside it.
 
 mod factory;
 mod mining;
@@ -20,16 +20,16 @@ pub use verifier::VerifierClient;
 macro_rules! client {
     ($(#[$doc:meta])* $client:ident { $($messages:tt)* }) => {
         $(#[$doc])*
-        #[derive(Clone)]
-        pub struct $client {
-            chain: $crate::chain::Chain,
+        #[derive(Clone, Debug)]
+        pub struct $client<T> {
+            transport: T,
             address: ink::primitives::AccountId,
         }
 
-        impl $client {
+        impl<T: $crate::Transport + Clone> $client<T> {
             /// A handle on the contract at `address`.
-            pub fn at(chain: &$crate::chain::Chain, address: ink::primitives::AccountId) -> Self {
-                Self { chain: chain.clone(), address }
+            pub fn at(transport: &T, address: ink::primitives::AccountId) -> Self {
+                Self { transport: transport.clone(), address }
             }
 
             /// Where the contract lives.
@@ -37,12 +37,14 @@ macro_rules! client {
                 self.address
             }
 
+            $crate::contracts::methods! { $($messages)* }
+        }
+
+        impl<T: $crate::Balances> $client<T> {
             /// The contract's tokens without storage deposits, in plancks.
             pub fn balance(&self) -> primitives::Balance {
-                self.chain.balance(self.address)
+                self.transport.balance(self.address)
             }
-
-            $crate::client::methods! { $($messages)* }
         }
     };
 }
@@ -51,7 +53,7 @@ macro_rules! client {
 macro_rules! methods {
     () => {};
     (call $method:ident ($($argument:ident : $type:ty),*) -> $output:ty; $($rest:tt)*) => {
-        $crate::client::methods! {
+        $crate::contracts::methods! {
             call $method = (stringify!($method)) ($($argument : $type),*) -> $output, primitives::Error;
             $($rest)*
         }
@@ -62,11 +64,11 @@ macro_rules! methods {
             &self,
             caller: ink::primitives::AccountId,
             $($argument: $type),*
-        ) -> Result<$output, $error> {
-            let message = $crate::chain::Message::new(self.address, $label, ($($argument,)*));
-            self.chain.send(caller, &message)
+        ) -> T::Answer<Result<$output, $error>> {
+            let message = $crate::Message::new(self.address, $label, ($($argument,)*));
+            self.transport.send(caller, message)
         }
-        $crate::client::methods! { $($rest)* }
+        $crate::contracts::methods! { $($rest)* }
     };
     (pay $method:ident ($($argument:ident : $type:ty),*) -> $output:ty; $($rest:tt)*) => {
         #[doc = concat!("Sends `", stringify!($method), "` with `value` plancks attached.")]
@@ -75,15 +77,11 @@ macro_rules! methods {
             caller: ink::primitives::AccountId,
             value: primitives::Balance,
             $($argument: $type),*
-        ) -> Result<$output, primitives::Error> {
-            let message = $crate::chain::Message::new(
-                self.address,
-                stringify!($method),
-                ($($argument,)*),
-            );
-            self.chain.send(caller, &message.paying(value))
+        ) -> T::Answer<Result<$output, primitives::Error>> {
+            let message = $crate::Message::new(self.address, stringify!($method), ($($argument,)*));
+            self.transport.send(caller, message.paying(value))
         }
-        $crate::client::methods! { $($rest)* }
+        $crate::contracts::methods! { $($rest)* }
     };
     (give $method:ident ($($argument:ident : $type:ty),*); $($rest:tt)*) => {
         #[doc = concat!("Sends `", stringify!($method), "`, which cannot fail, with `value` plancks attached.")]
@@ -92,29 +90,25 @@ macro_rules! methods {
             caller: ink::primitives::AccountId,
             value: primitives::Balance,
             $($argument: $type),*
-        ) {
-            let message = $crate::chain::Message::new(
-                self.address,
-                stringify!($method),
-                ($($argument,)*),
-            );
-            self.chain.send_infallible(caller, &message.paying(value))
+        ) -> T::Answer<()> {
+            let message = $crate::Message::new(self.address, stringify!($method), ($($argument,)*));
+            self.transport.send_infallible(caller, message.paying(value))
         }
-        $crate::client::methods! { $($rest)* }
+        $crate::contracts::methods! { $($rest)* }
     };
     (view $method:ident ($($argument:ident : $type:ty),*) -> $output:ty; $($rest:tt)*) => {
-        $crate::client::methods! {
+        $crate::contracts::methods! {
             view $method = (stringify!($method)) ($($argument : $type),*) -> $output;
             $($rest)*
         }
     };
     (view $method:ident = ($label:expr) ($($argument:ident : $type:ty),*) -> $output:ty; $($rest:tt)*) => {
         #[doc = concat!("Asks `", $label, "`.")]
-        pub fn $method(&self, $($argument: $type),*) -> $output {
-            let message = $crate::chain::Message::new(self.address, $label, ($($argument,)*));
-            self.chain.ask(&message)
+        pub fn $method(&self, $($argument: $type),*) -> T::Answer<$output> {
+            let message = $crate::Message::new(self.address, $label, ($($argument,)*));
+            self.transport.ask(message)
         }
-        $crate::client::methods! { $($rest)* }
+        $crate::contracts::methods! { $($rest)* }
     };
 }
 

@@ -1,0 +1,252 @@
+//! The file that says where on which chain the contracts are.
+
+use crate::{address, FactoryClient, MiningClient, Node, NodeError, RegistryClient};
+use ink::primitives::{AccountId, Hash};
+use primitives::Timing;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// A deployment of the suite. Everybody who operates it needs this file; there is no secret in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
+    /// The chain's name.
+    pub chain: String,
+    /// The hash of the chain's first block, which tells chains apart.
+    #[serde(with = "hash")]
+    pub genesis: Hash,
+    /// A node of the chain.
+    pub url: String,
+    /// The chain's native token.
+    pub token: Token,
+    /// Where the contracts are.
+    pub contracts: Contracts,
+    /// The hash of the code that new pools began with.
+    #[serde(with = "hash")]
+    pub pool_code: Hash,
+    /// The durations of the deployment, in milliseconds.
+    pub timing: Durations,
+}
+
+/// A chain's native token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// Its name in short.
+    pub symbol: String,
+    /// A token has 10^decimals plancks.
+    pub decimals: u8,
+}
+
+/// The contracts that stand for the whole deployment; the factory knows the pools.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contracts {
+    /// The first attestation verifier.
+    pub verifier: Deployed,
+    /// The worker registry.
+    pub registry: Deployed,
+    /// Mining.
+    pub mining: Deployed,
+    /// The pool factory.
+    pub factory: Deployed,
+}
+
+/// A contract of the deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deployed {
+    /// Where it lives.
+    #[serde(with = "address::serde")]
+    pub address: AccountId,
+    /// The hash of the code that it was deployed with.
+    #[serde(with = "hash")]
+    pub code_hash: Hash,
+}
+
+/// [`Timing`] in the file, all in milliseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Durations {
+    period: u64,
+    grace: u64,
+    cool_down: u64,
+    notice: u64,
+}
+
+impl From<Timing> for Durations {
+    fn from(timing: Timing) -> Self {
+        let Timing {
+            period,
+            grace,
+            cool_down,
+            notice,
+        } = timing;
+        Self {
+            period,
+            grace,
+            cool_down,
+            notice,
+        }
+    }
+}
+
+impl From<Durations> for Timing {
+    fn from(durations: Durations) -> Self {
+        let Durations {
+            period,
+            grace,
+            cool_down,
+            notice,
+        } = durations;
+        Self {
+            period,
+            grace,
+            cool_down,
+            notice,
+        }
+    }
+}
+
+/// Why a deployment file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DeploymentError {
+    /// There is no such file.
+    #[error("no deployment file at {0}: deploy first, or name the file with --deployment")]
+    Missing(PathBuf),
+    /// The file does not describe a deployment.
+    #[error("{path} is not a deployment file: {reason}")]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file cannot be written.
+    #[error("{path} cannot be written: {reason}")]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The node belongs to another chain.
+    #[error("wrong network: the deployment is on {expected}, the node at {url} is of another chain named {found}")]
+    WrongNetwork {
+        /// The deployment's chain.
+        expected: String,
+        /// The node.
+        url: String,
+        /// Its chain.
+        found: String,
+    },
+    /// The chain does not know a contract of the deployment.
+    #[error("stale deployment file: {contract} is not at {address} on this chain (was it started anew?)")]
+    Stale {
+        /// Which contract.
+        contract: &'static str,
+        /// Where it should be.
+        address: String,
+    },
+    /// The node failed.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+}
+
+impl Deployment {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// `Missing`, `Invalid`.
+    pub fn read(path: &Path) -> Result<Self, DeploymentError> {
+        let Ok(text) = std::fs::read_to_string(path) else {
+            return Err(DeploymentError::Missing(path.to_owned()));
+        };
+        serde_json::from_str(&text).map_err(|error| DeploymentError::Invalid {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })
+    }
+
+    /// Writes the file; it is whole or not there.
+    ///
+    /// # Errors
+    /// `Unwritable`.
+    pub fn write(&self, path: &Path) -> Result<(), DeploymentError> {
+        let text = serde_json::to_string_pretty(self).expect("a deployment is plain data");
+        let draft = path.with_extension("draft");
+        std::fs::write(&draft, text + "\n")
+            .and_then(|()| std::fs::rename(&draft, path))
+            .map_err(|error| DeploymentError::Unwritable {
+                path: path.to_owned(),
+                reason: error.to_string(),
+            })
+    }
+
+    /// Whether the node is of the deployment's chain and the contracts are there.
+    ///
+    /// # Errors
+    /// `WrongNetwork`, `Stale`, `Node`.
+    pub async fn verify(&self, node: &Node) -> Result<(), DeploymentError> {
+        if node.genesis() != self.genesis {
+            return Err(DeploymentError::WrongNetwork {
+                expected: self.chain.clone(),
+                url: node.url().to_owned(),
+                found: node.chain_name().await?,
+            });
+        }
+        match self.missing(node).await? {
+            None => Ok(()),
+            Some((contract, address)) => Err(DeploymentError::Stale {
+                contract,
+                address: address::to_ss58(&address),
+            }),
+        }
+    }
+
+    /// The first contract that the chain does not know.
+    async fn missing(&self, node: &Node) -> Result<Option<(&'static str, AccountId)>, NodeError> {
+        let contracts = &self.contracts;
+        for (name, deployed) in [
+            ("the verifier", &contracts.verifier),
+            ("the registry", &contracts.registry),
+            ("mining", &contracts.mining),
+            ("the factory", &contracts.factory),
+        ] {
+            if node.code_hash(deployed.address).await?.is_none() {
+                return Ok(Some((name, deployed.address)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The registry, by way of `node`.
+    pub fn registry(&self, node: &Node) -> RegistryClient<Node> {
+        RegistryClient::at(node, self.contracts.registry.address)
+    }
+
+    /// Mining, by way of `node`.
+    pub fn mining(&self, node: &Node) -> MiningClient<Node> {
+        MiningClient::at(node, self.contracts.mining.address)
+    }
+
+    /// The factory, by way of `node`.
+    pub fn factory(&self, node: &Node) -> FactoryClient<Node> {
+        FactoryClient::at(node, self.contracts.factory.address)
+    }
+}
+
+/// Hashes in files.
+mod hash {
+    use ink::primitives::Hash;
+    use serde::{de::Error, Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&format!("0x{}", hex::encode(hash)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
+        let text = String::deserialize(from)?;
+        let digits = text.strip_prefix("0x").unwrap_or(&text);
+        let bytes = hex::decode(digits).ok();
+        let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
+        let hash = bytes.map(Hash::from);
+        hash.ok_or_else(|| D::Error::custom(format!("{text} is no hash")))
+    }
+}

@@ -1,0 +1,171 @@
+//! Transactions: signed, sent, and followed until they are in a block.
+
+use super::{Node, NodeError, Signer};
+use crate::ContractEvent;
+use ink::primitives::AccountId;
+use primitives::Balance;
+use scale::Decode;
+use std::time::Duration;
+use subxt::{
+    blocks::ExtrinsicEvents,
+    config::polkadot::PolkadotExtrinsicParamsBuilder,
+    error::{DispatchError, Error, RpcError},
+    tx::{TxPayload, TxStatus},
+    utils::H256,
+    PolkadotConfig,
+};
+
+/// How long a transaction may take into a block.
+const INCLUSION_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// What became of a transaction.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The block that it is in.
+    pub block: H256,
+    /// Its place in the block.
+    pub index: u32,
+    /// The transaction.
+    pub extrinsic: H256,
+    /// What the sender paid for it, without storage deposits, in plancks.
+    pub fee: Balance,
+    /// What contracts told, in order.
+    pub events: Vec<ContractEvent>,
+    /// The contracts that came into being, in order.
+    pub instantiated: Vec<AccountId>,
+    /// The runtime's error, if the transaction changed nothing but the sender's fee.
+    pub failure: Option<String>,
+}
+
+impl Receipt {
+    /// The receipt, if the transaction did what it should.
+    ///
+    /// # Errors
+    /// `Failed`.
+    pub fn succeeded(self, what: &str) -> Result<Self, NodeError> {
+        match self.failure {
+            None => Ok(self),
+            Some(reason) => Err(NodeError::Failed {
+                what: what.to_owned(),
+                reason,
+            }),
+        }
+    }
+
+    fn read(node: &Node, events: &ExtrinsicEvents<PolkadotConfig>) -> Result<Self, NodeError> {
+        let mut receipt = Self {
+            block: events.all_events_in_block().block_hash(),
+            index: events.extrinsic_index(),
+            extrinsic: events.extrinsic_hash(),
+            fee: 0,
+            events: Vec::new(),
+            instantiated: Vec::new(),
+            failure: None,
+        };
+        for event in events.iter() {
+            let event = event?;
+            let mut fields = event.field_bytes();
+            match (event.pallet_name(), event.variant_name()) {
+                ("Contracts", "ContractEmitted") => {
+                    receipt.events.extend(ContractEvent::read(fields));
+                }
+                ("Contracts", "Instantiated") => {
+                    let accounts = <(AccountId, AccountId)>::decode(&mut fields);
+                    receipt
+                        .instantiated
+                        .extend(accounts.map(|(_, contract)| contract));
+                }
+                ("TransactionPayment", "TransactionFeePaid") => {
+                    let paid = <(AccountId, Balance)>::decode(&mut fields);
+                    receipt.fee = paid.map_or(0, |(_, fee)| fee);
+                }
+                ("System", "ExtrinsicFailed") => {
+                    receipt.failure = Some(node.describe_error(fields));
+                }
+                _ => {}
+            }
+        }
+        Ok(receipt)
+    }
+}
+
+impl ContractEvent {
+    /// The event in the fields of pallet-contracts' `ContractEmitted`.
+    pub fn read(mut fields: &[u8]) -> Option<Self> {
+        let (contract, data) = Decode::decode(&mut fields).ok()?;
+        Some(Self { contract, data })
+    }
+}
+
+impl Node {
+    /// Signs and sends a call of the runtime and waits until it is in a block.
+    ///
+    /// # Errors
+    /// `Rpc`, `Rejected`, `NotIncluded`. That the call failed is told by the receipt.
+    pub async fn submit(
+        &self,
+        call: &impl TxPayload,
+        signer: &impl Signer,
+    ) -> Result<Receipt, NodeError> {
+        let nonce = self.next_nonce(signer.account()).await?;
+        self.submit_with_nonce(call, signer, nonce).await
+    }
+
+    /// As [`Node::submit`], with a number of the caller's choice: the node keeps a transaction waiting
+    /// until all earlier ones of the account are there.
+    ///
+    /// # Errors
+    /// As for [`Node::submit`].
+    pub async fn submit_with_nonce(
+        &self,
+        call: &impl TxPayload,
+        signer: &impl Signer,
+        nonce: u64,
+    ) -> Result<Receipt, NodeError> {
+        let parameters = PolkadotExtrinsicParamsBuilder::new();
+        let transactions = self.client().tx();
+        let signed = transactions.create_signed_with_nonce(call, signer, nonce, parameters)?;
+        let mut progress = signed.submit_and_watch().await.map_err(rejection)?;
+        let hash = format!("{:?}", progress.extrinsic_hash());
+        let inclusion = async {
+            while let Some(status) = progress.next_item().await {
+                match status? {
+                    TxStatus::InBlock(block) | TxStatus::Finalized(block) => {
+                        let events = block.fetch_events().await?;
+                        return Receipt::read(self, &events);
+                    }
+                    TxStatus::Invalid => return Err(rejected("it is no longer valid")),
+                    TxStatus::Usurped(_) => return Err(rejected("another one took its place")),
+                    TxStatus::Dropped => return Err(rejected("too many are waiting")),
+                    _ => {}
+                }
+            }
+            Err(Error::from(RpcError::SubscriptionDropped).into())
+        };
+        let included = tokio::time::timeout(INCLUSION_TIMEOUT, inclusion).await;
+        included.unwrap_or(Err(NodeError::NotIncluded(hash)))
+    }
+
+    /// A runtime error in words: the pallet's name for it, where it has one.
+    pub(super) fn describe_error(&self, bytes: &[u8]) -> String {
+        match DispatchError::decode_from(bytes, self.client().metadata()) {
+            Ok(DispatchError::Module(error)) => error.to_string(),
+            Ok(error) => format!("{error:?}"),
+            Err(_) => format!("unknown error 0x{}", hex::encode(bytes)),
+        }
+    }
+}
+
+fn rejected(reason: &str) -> NodeError {
+    NodeError::Rejected(reason.to_owned())
+}
+
+/// What a node answers to a transaction that it does not take; a failed connection stays one.
+fn rejection(error: Error) -> NodeError {
+    match error {
+        Error::Rpc(RpcError::ClientError(reason)) if reason.to_string().contains("Call") => {
+            NodeError::Rejected(reason.to_string())
+        }
+        other => other.into(),
+    }
+}

@@ -19,7 +19,7 @@ pub enum NodeError {
     },
     /// The connection failed in the middle.
     #[error("the node did not answer: {0}")]
-    Rpc(subxt::Error),
+    Rpc(Box<subxt::Error>),
     /// No block with the transaction came in time. It may still come.
     #[error(
         "the transaction {0} was sent, but is in no block after two minutes; it may still come"
@@ -43,7 +43,7 @@ pub enum NodeError {
 
 impl From<subxt::Error> for NodeError {
     fn from(error: subxt::Error) -> Self {
-        Self::Rpc(error)
+        Self::Rpc(Box::new(error))
     }
 }
 

@@ -146,14 +146,54 @@ impl Node {
         included.unwrap_or(Err(NodeError::NotIncluded(hash)))
     }
 
-    /// A runtime error in words: the pallet's name for it, where it has one.
+    /// A runtime error in words, and the pallet's name for it, where it has one.
     pub(super) fn describe_error(&self, bytes: &[u8]) -> String {
-        match DispatchError::decode_from(bytes, self.client().metadata()) {
+        let name = match DispatchError::decode_from(bytes, self.client().metadata()) {
             Ok(DispatchError::Module(error)) => error.to_string(),
             Ok(error) => format!("{error:?}"),
-            Err(_) => format!("unknown error 0x{}", hex::encode(bytes)),
+            Err(_) => return format!("unknown error 0x{}", hex::encode(bytes)),
+        };
+        match in_words(&FAILURES, &name) {
+            Some(words) => format!("{words} ({name})"),
+            None => name,
         }
     }
+}
+
+/// Runtime errors that users meet.
+const FAILURES: [(&str, &str); 4] = [
+    ("FundsUnavailable", "not enough balance"),
+    (
+        "StorageDepositNotEnoughFunds",
+        "not enough balance for the storage deposit",
+    ),
+    (
+        "StorageDepositLimitExhausted",
+        "it takes more storage deposit than it may",
+    ),
+    ("OutOfGas", "it takes more gas than it may"),
+];
+
+/// What nodes say of transactions that they do not take.
+const REJECTIONS: [(&str, &str); 4] = [
+    (
+        "Inability to pay some fees",
+        "not enough balance for the fee",
+    ),
+    (
+        "Transaction is outdated",
+        "another one of the same sender came first",
+    ),
+    (
+        "Priority is too low",
+        "another one of the same sender is waiting for its block",
+    ),
+    ("temporarily banned", "it was refused a short while ago"),
+];
+
+fn in_words(known: &[(&str, &'static str)], text: &str) -> Option<&'static str> {
+    let found = known.iter().find(|(sign, _)| text.contains(sign));
+    found.map(|(_, words)| *words)
 }
 
 fn rejected(reason: &str) -> NodeError {
@@ -162,9 +202,11 @@ fn rejected(reason: &str) -> NodeError {
 
 /// What a node answers to a transaction that it does not take; a failed connection stays one.
 fn rejection(error: Error) -> NodeError {
+    // The type of the RPC client's errors is out of reach; an answer of the node shows as this object.
     match error {
-        Error::Rpc(RpcError::ClientError(reason)) if reason.to_string().contains("Call") => {
-            NodeError::Rejected(reason.to_string())
+        Error::Rpc(RpcError::ClientError(error)) if error.to_string().contains("ErrorObject") => {
+            let reason = error.to_string();
+            rejected(in_words(&REJECTIONS, &reason).unwrap_or(&reason))
         }
         other => other.into(),
     }

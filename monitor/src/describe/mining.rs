@@ -1,0 +1,94 @@
+//! What mining tells.
+
+use super::{governance, unless_zero};
+use crate::words::{account, amount, date, worker};
+use client::{MiningEvent, Token};
+use interfaces::{Accepted, MiningChange as Change, Stopped};
+use primitives::Worker;
+
+pub(super) fn describe(event: &MiningEvent, token: &Token) -> String {
+    match event {
+        MiningEvent::HeartbeatAccepted(accepted) => heartbeat(accepted, token),
+        MiningEvent::HeartbeatsAccepted(accepted) if accepted.is_empty() => {
+            "no heartbeat of the batch was accepted".to_owned()
+        }
+        MiningEvent::HeartbeatsAccepted(accepted) => {
+            let lines: Vec<_> = accepted.iter().map(|it| heartbeat(it, token)).collect();
+            lines.join("; ")
+        }
+        MiningEvent::Changed(change) => describe_change(change, token),
+    }
+}
+
+fn heartbeat(accepted: &Accepted, token: &Token) -> String {
+    let what = if accepted.recovered {
+        "answers again"
+    } else {
+        "sent a heartbeat"
+    };
+    let earned = unless_zero(accepted.paid, " and earned ", "", token);
+    format!("worker {} {what}{earned}", worker(&accepted.worker))
+}
+
+fn describe_change(change: &Change, token: &Token) -> String {
+    match change {
+        Change::Governance(change) => governance::describe(change, "mining's code"),
+        Change::Connected { factory } => {
+            format!("the pools of the factory {} may mine", account(factory))
+        }
+        Change::TokenomicsAnnounced { executable_at } => {
+            format!("new parameters can act from {} on", date(*executable_at))
+        }
+        Change::TokenomicsExecuted { version } => {
+            format!("the parameters have changed: version {version} acts")
+        }
+        Change::TokenomicsCancelled => "the announced parameters will not come".to_owned(),
+        Change::Funded {
+            from,
+            amount: plancks,
+        } => format!(
+            "{} added {} to the subsidy",
+            account(from),
+            amount(*plancks, token)
+        ),
+        Change::Paid {
+            to,
+            amount: plancks,
+        } => {
+            format!("{} was paid to {}", amount(*plancks, token), account(to))
+        }
+        Change::SessionStarted {
+            worker: key,
+            pool,
+            session,
+            stake,
+            ..
+        } => format!(
+            "worker {} began session {session} for the pool {} with a stake of {}",
+            worker(key),
+            account(pool),
+            amount(*stake, token)
+        ),
+        Change::SessionsEnded { pool, ended } => {
+            let workers: Vec<_> = ended.iter().map(|it| session_end(it, token)).collect();
+            format!(
+                "sessions ended for the pool {}: {}",
+                account(pool),
+                workers.join(", ")
+            )
+        }
+        Change::WorkerUnresponsive { worker: key, .. } => {
+            format!("worker {} is unresponsive", worker(key))
+        }
+    }
+}
+
+fn session_end((key, stopped): &(Worker, Stopped), token: &Token) -> String {
+    let slashed = stopped.stake.saturating_sub(stopped.returned);
+    format!(
+        "worker {} returns {}{}",
+        worker(key),
+        amount(stopped.returned, token),
+        unless_zero(slashed, ", ", " are slashed", token)
+    )
+}

@@ -1,0 +1,73 @@
+//! What the registry tells.
+
+use super::governance;
+use crate::words::{account, date, worker};
+use interfaces::RegistryChange as Change;
+
+pub(super) fn describe(change: &Change) -> String {
+    match change {
+        Change::WorkerRegistered {
+            worker: key,
+            operator,
+            confidence_level,
+            first,
+            ..
+        } => format!(
+            "worker {} of the operator {} registered{} with confidence level {confidence_level}",
+            worker(key),
+            account(operator),
+            if *first { "" } else { " again" },
+        ),
+        Change::BenchmarkOpened { worker: key } => {
+            format!("worker {} can do its benchmark", worker(key))
+        }
+        Change::BenchmarkFinished { worker: key, score } => {
+            format!("worker {} has a score of {score}", worker(key))
+        }
+        Change::MeasurementChanged {
+            measurement,
+            allowed,
+        } => format!(
+            "the measurement 0x{} is {} allowed",
+            hex::encode(measurement),
+            now_or_no_longer(*allowed)
+        ),
+        Change::AdvisoryChanged { advisory, allowed } => format!(
+            "the advisory {} is {} white-listed",
+            // Text from outside: a terminal must not obey it.
+            advisory.escape_debug(),
+            now_or_no_longer(*allowed)
+        ),
+        Change::VerifierAnnounced {
+            verifier,
+            executable_at,
+        } => format!(
+            "the verifier {} can be trusted from {} on",
+            account(verifier),
+            date(*executable_at)
+        ),
+        Change::VerifierCancelled { verifier } => format!(
+            "the verifier {} will not come to be trusted",
+            account(verifier)
+        ),
+        Change::VerifierChanged { verifier, trusted } => format!(
+            "the verifier {} is {} trusted",
+            account(verifier),
+            now_or_no_longer(*trusted)
+        ),
+        Change::Connected { factory, mining } => format!(
+            "it serves the pools of the factory {} and the mining contract {}",
+            account(factory),
+            account(mining)
+        ),
+        Change::Governance(change) => governance::describe(change, "the registry's code"),
+    }
+}
+
+fn now_or_no_longer(now: bool) -> &'static str {
+    if now {
+        "now"
+    } else {
+        "no longer"
+    }
+}

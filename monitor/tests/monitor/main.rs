@@ -1,0 +1,314 @@
+//! The monitor on a real node: every alert of a pool's bad day, the figures, and a connection that breaks.
+//!
+//! Needs the contracts' bundles in target/ink or $STAKEPOOL_BUNDLES, and substrate-contracts-node on the PATH
+//! or in $CONTRACTS_NODE.
+
+mod node;
+mod suite;
+
+use client::{node::Signer, Node};
+use monitor::{Config, Matter, Notice};
+use node::{free_port, Bridge, DevelopmentNode};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+use subxt_signer::sr25519::dev;
+use suite::{Machine, Suite};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+const TOKEN: u128 = 1_000_000_000_000;
+
+/// A running monitor and what it told.
+struct Watcher {
+    told: Arc<Mutex<Vec<Notice>>>,
+    task: JoinHandle<()>,
+}
+
+impl Watcher {
+    async fn start(name: &'static str, suite: &Suite, url: &str, config: Config) -> Self {
+        let node = Node::connect(url).await.expect("the node answers");
+        let deployment = suite.deployment.clone();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let notices = told.clone();
+        let task = tokio::spawn(async move {
+            let tell = |notice: &Notice| {
+                println!("{name}: {notice}");
+                notices
+                    .lock()
+                    .expect("nobody panicked")
+                    .push(notice.clone());
+            };
+            let Err(error) = monitor::run(node, &deployment, &config, tell).await;
+            panic!("the monitor gave up: {error}");
+        });
+        Self { told, task }
+    }
+
+    fn told(&self) -> Vec<Matter> {
+        let told = self.told.lock().expect("nobody panicked");
+        told.iter().map(|notice| notice.matter.clone()).collect()
+    }
+
+    /// How often something was told.
+    fn count(&self, of: impl Fn(&Matter) -> bool) -> usize {
+        self.told().iter().filter(|matter| of(matter)).count()
+    }
+
+    /// Waits until something was told, which must be once.
+    async fn sees_once(&self, what: &str, seconds: u64, of: impl Fn(&Matter) -> bool) {
+        let wait = async {
+            while self.count(&of) == 0 {
+                assert!(!self.task.is_finished(), "the monitor stopped");
+                sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let waited = timeout(Duration::from_secs(seconds), wait).await;
+        waited.unwrap_or_else(|_| panic!("not told within {seconds} s: {what}"));
+        assert_eq!(self.count(&of), 1, "told more than once: {what}");
+    }
+
+    async fn raises(&self, name: &str, seconds: u64) {
+        let of = |matter: &Matter| matches!(matter, Matter::Raised { alert, .. } if *alert == name);
+        self.sees_once(name, seconds, of).await;
+    }
+
+    async fn resolves(&self, name: &str, seconds: u64) {
+        let of =
+            |matter: &Matter| matches!(matter, Matter::Resolved { alert, .. } if *alert == name);
+        self.sees_once(name, seconds, of).await;
+    }
+
+    async fn tells_of(&self, name: &str, seconds: u64) {
+        let of =
+            |matter: &Matter| matches!(matter, Matter::Happened { alert, .. } if *alert == name);
+        self.sees_once(name, seconds, of).await;
+    }
+
+    async fn tells_event(&self, name: &str, seconds: u64) {
+        let of = |matter: &Matter| matches!(matter, Matter::Event { kind, .. } if kind == name);
+        self.sees_once(name, seconds, of).await;
+    }
+
+    fn events(&self) -> Vec<Matter> {
+        let mut told = self.told();
+        told.retain(|matter| matches!(matter, Matter::Event { .. }));
+        told
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// What the monitor's web server answers.
+async fn get(port: u16, path: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))
+        .await
+        .expect("it listens");
+    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it reads");
+    let mut answer = String::new();
+    stream
+        .read_to_string(&mut answer)
+        .await
+        .expect("it answers");
+    answer
+}
+
+/// The value of a figure, named with its labels.
+fn figure(metrics: &str, name: &str) -> Option<f64> {
+    let line = metrics.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().parse().ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_day_of_a_pool_is_told_in_full() {
+    let chain = DevelopmentNode::start();
+    let node = chain.connect().await;
+    let mut bridge = Bridge::to(chain.port);
+    let (owner, staker) = (dev::alice(), dev::bob());
+    let suite = Suite::deploy(node, bridge.url(), owner.clone()).await;
+    let direct = suite.node.url().to_owned();
+    let port = free_port();
+    let config = Config {
+        account: Some(staker.account()),
+        finalized: false,
+        from: Some(0),
+        heartbeats: true,
+        tick: Duration::from_millis(200),
+        refresh: Duration::from_secs(2),
+        ..Config::default()
+    };
+    let witness = Config {
+        account: None,
+        finalized: true,
+        ..config.clone()
+    };
+    let witness = Watcher::start("witness", &suite, &direct, witness).await;
+    let listen = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    let watcher = Watcher::start(
+        "watcher",
+        &suite,
+        &bridge.url(),
+        Config { listen, ..config },
+    )
+    .await;
+    watcher
+        .sees_once("watching", 20, |matter| {
+            matches!(matter, Matter::Watching { block: 0, .. })
+        })
+        .await;
+    watcher.tells_event("Funded", 5).await;
+
+    // A pool comes into being, and its worker mines with most of what the staker brought.
+    let pool = suite.create_pool().await;
+    watcher.tells_event("PoolCreated", 5).await;
+    let machine = Machine::new("worker");
+    suite.prepare(&machine).await;
+    let added = pool.add_worker(owner.account(), machine.id());
+    added.send(&owner).await.expect("it can be added");
+    let contribution = pool.contribute(staker.account(), 100 * TOKEN);
+    contribution.send(&staker).await.expect("it is taken");
+    watcher.tells_event("Contributed", 5).await;
+    let start = pool.start_mining(owner.account(), machine.id(), 90 * TOKEN);
+    start.send(&owner).await.expect("it starts");
+
+    let raise = pool.set_payout_pref(owner.account(), 100_000);
+    raise.send(&owner).await.expect("it can be raised");
+    watcher.raises("commission_raise", 5).await;
+
+    let withdrawal = pool.withdraw_all(staker.account());
+    withdrawal.send(&staker).await.expect("it is queued");
+    watcher.raises("withdrawal_pending", 5).await;
+
+    // The worker answers once, and never again.
+    suite.beat(&machine).await;
+    let collection = pool.sync_rewards(owner.account());
+    collection.send(&owner).await.expect("there is a reward");
+    watcher.tells_of("reward_received", 5).await;
+    sleep(Duration::from_secs(1)).await;
+    suite.wake().await;
+    let released = |matter: &Matter| matches!(matter, Matter::Happened { alert, .. } if *alert == "reward_released");
+    let mut patience = 100;
+    while watcher.count(released) == 0 {
+        patience -= 1;
+        assert!(patience > 0, "the staker's reward is told");
+        sleep(Duration::from_millis(50)).await;
+    }
+
+    // No block is made from here on: both begin by the clock alone.
+    let block = suite.node.client().blocks().at_latest().await;
+    watcher.raises("withdrawal_overdue", 15).await;
+    watcher.raises("worker_unresponsive", 15).await;
+    let later = suite.node.client().blocks().at_latest().await;
+    let number =
+        |block: Result<subxt::blocks::Block<_, _>, _>| block.expect("there is one").number();
+    assert_eq!(number(block), number(later), "no block was needed");
+
+    let metrics = get(port, "/metrics").await;
+    let worker = hex::encode(machine.id());
+    for (name, expected) in [
+        ("stakepool_up", 1.0),
+        ("stakepool_pool_stake_tokens{pool=\"0\"}", 90.0),
+        ("stakepool_pool_mining_stake_tokens{pool=\"0\"}", 90.0),
+        ("stakepool_pool_queued_shares{pool=\"0\"}", 90.0),
+        ("stakepool_pool_running_workers{pool=\"0\"}", 1.0),
+        ("stakepool_account_queued_shares{pool=\"0\"}", 90.0),
+        (
+            &format!("stakepool_worker_stake_tokens{{pool=\"0\",worker=\"0x{worker}\"}}"),
+            90.0,
+        ),
+        (
+            "stakepool_alerts_active{alert=\"worker_unresponsive\",severity=\"warning\"}",
+            1.0,
+        ),
+        (
+            "stakepool_alerts_total{alert=\"reward_received\",severity=\"info\"}",
+            1.0,
+        ),
+        (
+            "stakepool_events_total{contract=\"mining\",kind=\"HeartbeatAccepted\"}",
+            1.0,
+        ),
+    ] {
+        assert_eq!(
+            figure(&metrics, name),
+            Some(expected),
+            "{name} in {metrics}"
+        );
+    }
+    assert!(get(port, "/health").await.starts_with("HTTP/1.1 200"));
+
+    // Away for longer than the limit: anybody can stop it, and the slash is booked.
+    sleep(Duration::from_secs(5)).await;
+    suite.wake().await;
+    watcher.raises("worker_stoppable", 5).await;
+    let stop = pool.stop_unresponsive(staker.account(), machine.id());
+    stop.send(&staker).await.expect("anybody can stop it");
+    watcher.tells_of("slash_booked", 5).await;
+    watcher.resolves("worker_unresponsive", 5).await;
+    watcher.resolves("worker_stoppable", 5).await;
+    watcher.raises("worker_cooling_down", 5).await;
+
+    // The connection breaks; what happens meanwhile is told when it is back.
+    bridge.cut().await;
+    watcher
+        .sees_once("disconnected", 10, |matter| {
+            matches!(matter, Matter::Disconnected { .. })
+        })
+        .await;
+    assert!(get(port, "/health").await.starts_with("HTTP/1.1 503"));
+    let pause = pool.pause(owner.account());
+    pause.send(&owner).await.expect("governance can pause");
+    let unpause = pool.unpause(owner.account());
+    unpause.send(&owner).await.expect("governance can unpause");
+    bridge.open();
+    watcher
+        .sees_once("reconnected", 40, |matter| *matter == Matter::Reconnected)
+        .await;
+
+    // The cool-down ends by the clock, and the staker is paid.
+    watcher.resolves("worker_cooling_down", 15).await;
+    suite.wake().await;
+    let payment = pool.process_withdrawals(owner.account(), 10);
+    payment.send(&owner).await.expect("the queue is paid");
+    watcher.resolves("withdrawal_pending", 5).await;
+    watcher.resolves("withdrawal_overdue", 5).await;
+
+    let disconnections = |matter: &Matter| matches!(matter, Matter::Disconnected { .. });
+    assert_eq!(watcher.count(disconnections), 1, "said once");
+
+    // Whoever followed the finalized blocks without a break was told the same.
+    suite.wake().await;
+    witness.tells_event("WithdrawalsServed", 20).await;
+    let last = |events: &[Matter]| {
+        events.iter().rposition(
+            |matter| matches!(matter, Matter::Event { kind, .. } if kind == "WithdrawalsServed"),
+        )
+    };
+    let (seen, witnessed) = (watcher.events(), witness.events());
+    let until = |events: Vec<Matter>| {
+        let end = last(&events).expect("it was told");
+        events.into_iter().take(end + 1).collect::<Vec<_>>()
+    };
+    assert_eq!(until(seen), until(witnessed));
+    let pauses =
+        |matter: &Matter| matches!(matter, Matter::Event { kind, .. } if kind == "PauseChanged");
+    assert_eq!(
+        watcher.count(pauses),
+        2,
+        "both changes behind the broken bridge"
+    );
+}

@@ -14,7 +14,7 @@ use drink::{
 use ink::primitives::{AccountId, Hash};
 use pallet_contracts_primitives::{Code, StorageDeposit};
 use primitives::{Balance, Timestamp};
-use scale::{Decode, Encode};
+use scale::Decode;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},

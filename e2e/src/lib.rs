@@ -7,14 +7,15 @@
 //! * [`worker`]: enclaves and attestors, with keys.
 //! * [`invariants`]: what must always hold, read from the chain.
 //! * [`reference`]: an independent account of what a pool owes to whom.
+//! * [`node`]: the suite on a real node instead, where time is real too.
 #![deny(missing_docs)]
 
 pub mod bundle;
 pub mod chain;
 pub mod client;
 pub mod deployment;
-pub mod hash;
 pub mod invariants;
+pub mod node;
 pub mod reference;
 pub mod worker;
 

@@ -10,8 +10,7 @@ use interfaces::{Evidence, Heartbeat, SessionInfo};
 use primitives::{Balance, Result, Worker};
 use protocol::{
     AttestationStatement, BenchmarkStatement, Challenge, EnclaveFacts, HeartbeatStatement,
-    Measurement, QuorumProof, RegistrationInfo, Separated, Signature, TcbStatus,
-    REGISTRATION_VERSION,
+    Measurement, QuorumProof, RegistrationInfo, Signature, TcbStatus, REGISTRATION_VERSION,
 };
 use scale::Encode;
 

@@ -144,6 +144,8 @@ fn heartbeats(report: &mut Report) {
         scene.suite.chain.receipt(),
         Budget::new(g(250), g(190)),
     );
+    let collected = scene.cost(scene.pools[0].sync_rewards(relayer));
+    report.message("sync_rewards", collected, Budget::NONE);
 }
 
 /// A forced stop of a few and of more workers.

@@ -2,7 +2,7 @@
 
 use e2e::bundle::Bundles;
 use e2e::chain::Receipt;
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 /// What a figure may be at most, and what it had better be.
 #[derive(Clone, Copy)]
@@ -42,6 +42,7 @@ pub struct Report {
     codes: String,
     growth: String,
     exceeded: Vec<String>,
+    measured: BTreeMap<String, u64>,
 }
 
 impl Report {
@@ -100,8 +101,13 @@ impl Report {
         &self.exceeded
     }
 
-    /// The whole document.
-    pub fn markdown(&self) -> String {
+    /// The computation of every message by its name, in picoseconds.
+    pub fn measured(&self) -> &BTreeMap<String, u64> {
+        &self.measured
+    }
+
+    /// The whole document, with the section on a node.
+    pub fn markdown(&self, node: &str) -> String {
         let Self {
             messages,
             proofs,
@@ -114,7 +120,8 @@ impl Report {
             messages = messages,
             proofs = proofs,
             codes = codes,
-            growth = growth
+            growth = growth,
+            node = node.trim_end()
         )
     }
 
@@ -128,6 +135,7 @@ impl Report {
     ) {
         let [limit, goal] = budget.cells(gigas);
         let verdict = self.judge(name, ref_time, budget);
+        self.measured.insert(name.to_owned(), ref_time);
         let measured = gigas(ref_time);
         line(
             &mut self.messages,
@@ -145,17 +153,17 @@ impl Report {
 }
 
 /// Adds a line of a Markdown table.
-fn line(table: &mut String, cells: &[&str]) {
+pub fn line(table: &mut String, cells: &[&str]) {
     let written = writeln!(table, "| {} |", cells.join(" | "));
     written.expect("text can be written to a string");
 }
 
 /// Picoseconds in G (10^9).
-fn gigas(picoseconds: u64) -> String {
+pub fn gigas(picoseconds: u64) -> String {
     format!("{:.3}", picoseconds as f64 / 1e9)
 }
 
 /// Bytes in KB (1,000).
-fn kilobytes(bytes: u64) -> String {
+pub fn kilobytes(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / 1e3)
 }

@@ -1,0 +1,188 @@
+//! A node for one test, and everybody who has an account there.
+
+use crate::bundle::Bundles;
+use client::{hash::blake2_256, node::Receipt, Node, NodeError, Request};
+use ink::{env::DefaultEnvironment, primitives::AccountId};
+use ink_e2e::{sr25519::dev, subxt::dynamic, Keypair, PolkadotConfig, TestNodeProcess};
+use primitives::Balance;
+use scale::Decode;
+use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, path::PathBuf, process::Command};
+use tokio::sync::Mutex;
+
+/// What is uploaded.
+const CONTRACTS: [&str; 5] = [
+    "quorum_verifier",
+    "worker_registry",
+    "mining",
+    "stakepool",
+    "pool_factory",
+];
+
+/// Provides nodes.
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/node");
+
+/// A development chain that makes a block for each transaction. It ends when this is dropped.
+pub struct TestNode {
+    /// The node, as the tools see it.
+    pub node: Node,
+    /// The node, as ink_e2e sees it.
+    pub(super) ink: Mutex<ink_e2e::Client<PolkadotConfig, DefaultEnvironment>>,
+    keys: RefCell<BTreeMap<AccountId, Keypair>>,
+    // Ends before its folder goes.
+    _process: TestNodeProcess<PolkadotConfig>,
+    _folder: Folder,
+}
+
+impl TestNode {
+    /// Whether `scripts/node` finds a node; to provide one can take it an hour.
+    pub fn is_there() -> bool {
+        let found = Command::new(SCRIPT).arg("--find").output();
+        found.is_ok_and(|found| found.status.success())
+    }
+
+    /// Starts a node with `scripts/node`.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn start() -> Self {
+        assert!(
+            Self::is_there(),
+            "no node: scripts/node --install provides one"
+        );
+        let (process, folder) = launch().await;
+        let files = CONTRACTS.map(|contract| {
+            let file = Bundles::folder().join(contract).join(contract);
+            file.with_extension("wasm").to_string_lossy().into_owned()
+        });
+        let files = files.iter().map(String::as_str);
+        let node = Node::connect(process.url())
+            .await
+            .expect("the node answers");
+        Self {
+            node,
+            ink: Mutex::new(ink_e2e::Client::new(process.client(), files).await),
+            keys: RefCell::default(),
+            _process: process,
+            _folder: folder,
+        }
+    }
+
+    /// The six accounts that a development chain endows.
+    pub fn people(&self) -> [AccountId; 6] {
+        [
+            dev::alice(),
+            dev::bob(),
+            dev::charlie(),
+            dev::dave(),
+            dev::eve(),
+            dev::ferdie(),
+        ]
+        .map(|key| self.know(key))
+    }
+
+    /// The account of this name, with as many plancks of the first of [`TestNode::people`].
+    pub async fn newcomer(&self, name: &str, plancks: Balance) -> AccountId {
+        let seed = blake2_256(name.as_bytes());
+        let account = self.know(Keypair::from_seed(seed).expect("a hash is a seed"));
+        let sent = self.node.transfer(&dev::alice(), account, plancks).await;
+        sent.expect("the first account is rich");
+        account
+    }
+
+    /// Remembers a key; returns its account.
+    fn know(&self, key: Keypair) -> AccountId {
+        let account = key.public_key().to_account_id().0.into();
+        self.keys.borrow_mut().insert(account, key);
+        account
+    }
+
+    /// The key of an account.
+    ///
+    /// # Panics
+    /// For accounts that came from nowhere.
+    pub fn key(&self, account: AccountId) -> Keypair {
+        let keys = self.keys.borrow();
+        keys.get(&account).expect("a known account").clone()
+    }
+
+    /// What every account, contracts too, must have beside its storage deposits, in plancks.
+    pub fn existential_deposit(&self) -> Balance {
+        let name = dynamic::constant("Balances", "ExistentialDeposit");
+        let constant = self.node.client().constants().at(&name);
+        let encoded = constant.expect("every chain has one").into_encoded();
+        Balance::decode(&mut &encoded[..]).expect("an amount")
+    }
+
+    /// Moves the chain's clock, which stands still between blocks, to the present.
+    pub async fn wake(&self) {
+        self.node.wake(&dev::alice()).await.expect("a remark");
+    }
+
+    /// Sends a message as the tools do: tried out at the present time, then sent with some gas to spare.
+    /// Unlike ink_e2e it leaves room for what time adds to the work between trial and block.
+    ///
+    /// # Errors
+    /// The contract's.
+    ///
+    /// # Panics
+    /// If the chain refuses the transaction.
+    pub async fn send<T: Decode, E: Decode + Debug>(
+        &self,
+        request: Request<Result<T, E>>,
+    ) -> Result<(T, Receipt), E> {
+        use client::node::SendError;
+        self.wake().await;
+        match request.send(&self.key(request.caller)).await {
+            Ok(done) => Ok(done),
+            Err(SendError::Refused(error)) => Err(error),
+            Err(SendError::Node(error)) => panic!("{}: {error}", request.message.label),
+        }
+    }
+
+    /// Sends a message that has to succeed, as [`TestNode::send`] does; returns its answer.
+    ///
+    /// # Panics
+    /// If it does not.
+    pub async fn must<T: Decode, E: Decode + Debug>(&self, request: Request<Result<T, E>>) -> T {
+        let label = request.message.label.clone();
+        match self.send(request).await {
+            Ok((answer, _)) => answer,
+            Err(refusal) => panic!("{label}: {refusal:?}"),
+        }
+    }
+
+    /// What a message would return on top of the newest block.
+    ///
+    /// # Panics
+    /// If the chain cannot run it.
+    pub async fn ask<T: Decode>(&self, request: Request<T>) -> T {
+        let answer: Result<T, NodeError> = request.ask().await;
+        answer.unwrap_or_else(|error| panic!("{}: {error}", request.message.label))
+    }
+}
+
+/// Runs a node with a folder for its data. The folder can only be named by the environment, which all tests
+/// share, so they start their nodes one by one.
+async fn launch() -> (TestNodeProcess<PolkadotConfig>, Folder) {
+    static ALONE: Mutex<()> = Mutex::const_new(());
+    let _alone = ALONE.lock().await;
+    let parent = std::env::temp_dir();
+    let since_1970 = std::time::UNIX_EPOCH.elapsed();
+    let number = since_1970.expect("it is later than 1970").as_nanos();
+    let folder = Folder(parent.join(format!("stakepool-node-{number}")));
+    std::fs::create_dir(&folder.0).expect("a folder can be made");
+    std::env::set_var("TMPDIR", &folder.0);
+    let process = TestNodeProcess::build(SCRIPT).spawn().await;
+    std::env::set_var("TMPDIR", parent);
+    (process.expect("scripts/node runs a node"), folder)
+}
+
+/// What a node leaves behind, which is killed before it could tidy up.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Nothing depends on it.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,160 @@
+//! What a worker asks an attestor, and what it gets.
+//!
+//! `POST /attest` takes a [`Request`] and answers an [`Attestation`], both as JSON; whatever is not an address or
+//! a number is its SCALE encoding in hexadecimal digits.
+//!
+//! The asker proves that it has the worker's key by signing a [`PossessionStatement`]. All attestors of a quorum
+//! must sign the same facts, so it is the asker who proposes their time, and each attestor compares it with its
+//! own clock.
+
+use crate::hexadecimal;
+use client::{address, hash::blake2_256, signer_of, Key};
+use ink::primitives::AccountId;
+use primitives::Timestamp;
+use protocol::{AttestationStatement, EnclaveFacts, RegistrationInfo, Separated, Signature};
+use scale::Encode;
+use serde::{Deserialize, Serialize};
+
+/// What a worker signs to show an attestor that it has the key that it wants to register.
+///
+/// It is hashed in domain `stakepool/possession`, as everything of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct PossessionStatement<'info> {
+    /// The quorum verifier that the attestation is for.
+    pub verifier: AccountId,
+    /// The registration to be attested.
+    pub info: &'info RegistrationInfo<AccountId>,
+    /// The proposed time of the facts, in milliseconds.
+    pub time: Timestamp,
+}
+
+impl Separated for PossessionStatement<'_> {
+    const DOMAIN: &'static str = "stakepool/possession";
+}
+
+/// The question of a worker to an attestor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// The quorum verifier that the attestation is for.
+    #[serde(with = "address::serde")]
+    pub verifier: AccountId,
+    /// The registration to be attested.
+    #[serde(with = "hexadecimal")]
+    pub info: RegistrationInfo<AccountId>,
+    /// The proposed time of the facts, in milliseconds.
+    pub time: Timestamp,
+    /// The worker's signature of the [`PossessionStatement`].
+    #[serde(with = "hexadecimal")]
+    pub possession: Signature,
+}
+
+impl Request {
+    /// The request of the worker with this key.
+    pub fn new(
+        key: &Key,
+        verifier: AccountId,
+        info: RegistrationInfo<AccountId>,
+        time: Timestamp,
+    ) -> Self {
+        let statement = PossessionStatement {
+            verifier,
+            info: &info,
+            time,
+        };
+        let possession = key.sign(&statement);
+        Self {
+            verifier,
+            info,
+            time,
+            possession,
+        }
+    }
+
+    /// Whether whoever asks has the key of the worker that is to be registered.
+    pub fn proves_possession(&self) -> bool {
+        let statement = PossessionStatement {
+            verifier: self.verifier,
+            info: &self.info,
+            time: self.time,
+        };
+        signer_of(&statement, &self.possession) == Some(self.info.worker)
+    }
+}
+
+/// An attestor's answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// What the attestor vouches for.
+    #[serde(with = "hexadecimal")]
+    pub facts: EnclaveFacts,
+    /// Its signature of the attestation statement.
+    #[serde(with = "hexadecimal")]
+    pub signature: Signature,
+}
+
+impl Attestation {
+    /// The attestor that vouches for the registration of `request` by it; `None` if it is about another one or
+    /// not signed.
+    pub fn attestor_of(&self, request: &Request) -> Option<[u8; 33]> {
+        let statement = AttestationStatement {
+            verifier: request.verifier,
+            registry: request.info.registry,
+            facts: &self.facts,
+        };
+        let about_this = self.facts.report_data == report_data(&request.info)
+            && self.facts.time == Some(request.time);
+        signer_of(&statement, &self.signature).filter(|_| about_this)
+    }
+}
+
+/// Why an attestor does not sign, as it answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Complaint {
+    /// The error's name.
+    pub error: String,
+    /// One line.
+    pub reason: String,
+}
+
+/// What an enclave with this registration binds to its report.
+pub fn report_data(info: &RegistrationInfo<AccountId>) -> [u8; 64] {
+    let mut data = [0; 64];
+    data[..32].copy_from_slice(&blake2_256(&info.encode()));
+    data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::REGISTRATION_VERSION;
+
+    #[test]
+    fn a_possession_is_laid_out_as_documented() {
+        let info = RegistrationInfo {
+            version: REGISTRATION_VERSION,
+            worker: [2; 33],
+            operator: [4; 32].into(),
+            cores: 8,
+            feature_level: 1,
+            registry: [5; 32].into(),
+            challenge: [6; 32],
+        };
+        let statement = PossessionStatement {
+            verifier: [1; 32].into(),
+            info: &info,
+            time: 7,
+        };
+        let mut expected = vec![20 << 2];
+        expected.extend(b"stakepool/possession");
+        expected.extend([1; 32]);
+        expected.extend([1, 0, 0, 0]);
+        expected.extend([2; 33]);
+        expected.extend([4; 32]);
+        expected.extend([8, 0, 0, 0, 1, 0, 0, 0]);
+        expected.extend([5; 32]);
+        expected.extend([6; 32]);
+        expected.extend([7, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(statement.preimage().encode(), expected);
+    }
+}

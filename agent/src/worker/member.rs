@@ -1,0 +1,296 @@
+//! One of an agent's workers.
+
+use super::{
+    attest::Attested,
+    backoff::Backoff,
+    chain::Standing,
+    engine::Odometer,
+    tally::{Count, News, Tally},
+    Event,
+};
+use attestation::WorkerRecord;
+use client::Key;
+use ink::primitives::AccountId;
+use interfaces::SessionInfo;
+use primitives::{Timestamp, Worker};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// How long to wait at most before trying again what failed for a worker.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// A worker, what the chain says of it, and what is under way for it.
+pub struct Member {
+    pub key: Key,
+    pub id: Worker,
+    /// What has been done for it.
+    pub odometer: Arc<Odometer>,
+    /// Whether it is to be registered, though the registry may know it.
+    pub must_register: bool,
+    /// What the registry knew of it when it was last asked.
+    pub record: Option<WorkerRecord<AccountId>>,
+    /// Whether its attestors are being asked.
+    pub attesting: bool,
+    /// What it can register with.
+    pub attested: Option<Attested>,
+    /// The count for the open benchmark.
+    pub benchmark: Option<Count>,
+    /// The count of the running session.
+    pub session: Option<Tally>,
+    /// Nothing but heartbeats is done for it before.
+    pub not_before: Instant,
+    pub patience: Backoff,
+}
+
+impl Member {
+    /// A worker of which nothing is known yet.
+    pub fn new(key: Key, must_register: bool) -> Self {
+        Self {
+            id: key.public(),
+            key,
+            odometer: Arc::default(),
+            must_register,
+            record: None,
+            attesting: false,
+            attested: None,
+            benchmark: None,
+            session: None,
+            not_before: Instant::now(),
+            patience: Backoff::up_to(LONGEST_WAIT),
+        }
+    }
+
+    /// Goes on with what the chain says now.
+    pub fn follow(&mut self, standing: Standing, now: Timestamp, tell: &impl Fn(&Event)) {
+        if let Some(record) = &standing.record {
+            let used = |it: &Attested| it.info.challenge != record.challenge;
+            if self.attested.as_ref().is_some_and(used) {
+                self.attested = None;
+                self.must_register = false;
+            }
+        }
+        self.follow_benchmark(&standing, tell);
+        self.follow_session(standing.session, now, tell);
+        self.record = standing.record;
+        let busy = self.benchmark.is_some() || self.session.is_some();
+        self.odometer.run(busy);
+    }
+
+    fn follow_benchmark(&mut self, standing: &Standing, tell: &impl Fn(&Event)) {
+        let record = standing.record.as_ref();
+        let open = record.and_then(|record| record.benchmark);
+        let open = open.filter(|_| standing.session.is_none());
+        match (open, &self.benchmark) {
+            (Some(open), Some(count)) if open.challenge == count.challenge => {}
+            (Some(open), _) => {
+                let odometer = self.odometer.read();
+                self.benchmark = Some(Count::begin(open.challenge, odometer));
+                tell(&Event::Benchmarking { worker: self.id });
+            }
+            (None, _) => self.benchmark = None,
+        }
+    }
+
+    fn follow_session(
+        &mut self,
+        session: Option<SessionInfo>,
+        now: Timestamp,
+        tell: &impl Fn(&Event),
+    ) {
+        let worker = self.id;
+        let before = self.session.as_ref().map(|tally| tally.session.session);
+        let Some(session) = session else {
+            self.session = None;
+            if let Some(session) = before {
+                tell(&Event::SessionOver { worker, session });
+            }
+            return;
+        };
+        let number = session.session;
+        let odometer = self.odometer.read();
+        let known = self.session.take();
+        let news = known.map(|mut tally| (tally.follow(session, odometer), tally));
+        let (news, mut tally) =
+            news.unwrap_or_else(|| (News::Another, Tally::begin(session, odometer)));
+        match news {
+            News::None => {}
+            News::Another => tell(&Event::SessionRuns {
+                worker,
+                session: number,
+            }),
+            News::Answered => tell(&Event::Accepted {
+                worker,
+                session: number,
+                paid: None,
+            }),
+        }
+        if now >= session.late && !tally.missed {
+            tally.missed = true;
+            tell(&Event::Missed {
+                worker,
+                session: number,
+            });
+        }
+        self.session = Some(tally);
+    }
+
+    /// Whether it waits for being registered.
+    pub fn wants_registration(&self) -> bool {
+        self.must_register || (self.record.is_none() && self.session.is_none())
+    }
+
+    /// Whether something other than a heartbeat may be done for it now.
+    pub fn may_act(&self) -> bool {
+        self.not_before <= Instant::now()
+    }
+
+    /// Something was tried for it.
+    pub fn settle(&mut self, worked: bool) {
+        if worked {
+            self.patience.succeed();
+        } else {
+            self.not_before = Instant::now() + self.patience.fail();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use interfaces::Evidence;
+    use protocol::{RegistrationInfo, REGISTRATION_VERSION};
+    use std::cell::RefCell;
+
+    const WORKER: u8 = 7;
+
+    fn member() -> Member {
+        let key = Key::from_secret(&[WORKER; 32]).expect("a secret");
+        Member::new(key, false)
+    }
+
+    fn record(challenge: u8, benchmark: Option<u8>) -> WorkerRecord<AccountId> {
+        WorkerRecord {
+            operator: [4; 32].into(),
+            pool: None,
+            cores: 8,
+            feature_level: 1,
+            confidence_level: 1,
+            score: None,
+            ready_at: 0,
+            measurement: [0; 68],
+            challenge: [challenge; 32],
+            evidence_time: None,
+            benchmark: benchmark.map(|challenge| attestation::Benchmark {
+                challenge: [challenge; 32],
+                opened_at: 1_000,
+            }),
+        }
+    }
+
+    fn session(number: u32, challenge: u8) -> SessionInfo {
+        SessionInfo {
+            session: number,
+            challenge: [challenge; 32],
+            iterations: 0,
+            due: 4_000,
+            late: 6_500,
+        }
+    }
+
+    /// What a look tells.
+    fn follow(member: &mut Member, standing: Standing, now: Timestamp) -> Vec<Event> {
+        let told = RefCell::new(Vec::new());
+        member.follow(standing, now, &|event| {
+            told.borrow_mut().push(event.clone())
+        });
+        told.into_inner()
+    }
+
+    fn known(record: WorkerRecord<AccountId>) -> Standing {
+        Standing {
+            record: Some(record),
+            session: None,
+        }
+    }
+
+    fn mining(session: SessionInfo) -> Standing {
+        Standing {
+            record: None,
+            session: Some(session),
+        }
+    }
+
+    #[test]
+    fn only_a_worker_that_nobody_knows_wants_to_register() {
+        let mut member = member();
+        assert!(member.wants_registration());
+        follow(&mut member, known(record(1, None)), 0);
+        assert!(!member.wants_registration());
+        follow(&mut member, mining(session(1, 1)), 0);
+        assert!(!member.wants_registration());
+    }
+
+    #[test]
+    fn a_benchmark_is_begun_once_and_ends_with_a_session() {
+        let mut member = member();
+        let worker = member.id;
+        let begun = [Event::Benchmarking { worker }];
+        assert_eq!(follow(&mut member, known(record(1, Some(5))), 0), begun);
+        assert_eq!(follow(&mut member, known(record(1, Some(5))), 0), []);
+        assert_eq!(follow(&mut member, known(record(1, Some(6))), 0), begun);
+        follow(&mut member, mining(session(1, 1)), 0);
+        assert_eq!(member.benchmark, None);
+    }
+
+    #[test]
+    fn a_late_heartbeat_is_told_once() {
+        let mut member = member();
+        let worker = member.id;
+        let runs = Event::SessionRuns { worker, session: 1 };
+        let missed = Event::Missed { worker, session: 1 };
+        assert_eq!(follow(&mut member, mining(session(1, 1)), 6_499), [runs]);
+        assert_eq!(follow(&mut member, mining(session(1, 1)), 6_500), [missed]);
+        assert_eq!(follow(&mut member, mining(session(1, 1)), 9_000), []);
+    }
+
+    #[test]
+    fn a_session_that_is_restarted_is_another() {
+        let mut member = member();
+        let worker = member.id;
+        follow(&mut member, mining(session(1, 1)), 0);
+        let another = [Event::SessionRuns { worker, session: 2 }];
+        assert_eq!(follow(&mut member, mining(session(2, 2)), 0), another);
+        let over = [Event::SessionOver { worker, session: 2 }];
+        assert_eq!(follow(&mut member, known(record(1, None)), 0), over);
+    }
+
+    #[test]
+    fn evidence_that_has_been_used_is_not_used_again() {
+        let mut member = member();
+        member.must_register = true;
+        let attested = Attested {
+            info: RegistrationInfo {
+                version: REGISTRATION_VERSION,
+                worker: member.id,
+                operator: [4; 32].into(),
+                cores: 8,
+                feature_level: 1,
+                registry: [2; 32].into(),
+                challenge: [1; 32],
+            },
+            evidence: Evidence {
+                verifier: [3; 32].into(),
+                proof: Vec::new(),
+            },
+            attestors: 2,
+        };
+        member.attested = Some(attested);
+        follow(&mut member, known(record(1, None)), 0);
+        assert!(member.attested.is_some());
+        follow(&mut member, known(record(9, None)), 0);
+        assert!(member.attested.is_none());
+        assert!(!member.wants_registration());
+    }
+}

@@ -11,26 +11,11 @@ use crate::hexadecimal;
 use client::{address, hash::blake2_256, signer_of, Key};
 use ink::primitives::AccountId;
 use primitives::Timestamp;
-use protocol::{AttestationStatement, EnclaveFacts, RegistrationInfo, Separated, Signature};
+use protocol::{
+    AttestationStatement, EnclaveFacts, PossessionStatement, RegistrationInfo, Signature,
+};
 use scale::Encode;
 use serde::{Deserialize, Serialize};
-
-/// What a worker signs to show an attestor that it has the key that it wants to register.
-///
-/// It is hashed in domain `stakepool/possession`, as everything of the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct PossessionStatement<'info> {
-    /// The quorum verifier that the attestation is for.
-    pub verifier: AccountId,
-    /// The registration to be attested.
-    pub info: &'info RegistrationInfo<AccountId>,
-    /// The proposed time of the facts, in milliseconds.
-    pub time: Timestamp,
-}
-
-impl Separated for PossessionStatement<'_> {
-    const DOMAIN: &'static str = "stakepool/possession";
-}
 
 /// The question of a worker to an attestor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,39 +107,4 @@ pub fn report_data(info: &RegistrationInfo<AccountId>) -> [u8; 64] {
     let mut data = [0; 64];
     data[..32].copy_from_slice(&blake2_256(&info.encode()));
     data
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use protocol::REGISTRATION_VERSION;
-
-    #[test]
-    fn a_possession_is_laid_out_as_documented() {
-        let info = RegistrationInfo {
-            version: REGISTRATION_VERSION,
-            worker: [2; 33],
-            operator: [4; 32].into(),
-            cores: 8,
-            feature_level: 1,
-            registry: [5; 32].into(),
-            challenge: [6; 32],
-        };
-        let statement = PossessionStatement {
-            verifier: [1; 32].into(),
-            info: &info,
-            time: 7,
-        };
-        let mut expected = vec![20 << 2];
-        expected.extend(b"stakepool/possession");
-        expected.extend([1; 32]);
-        expected.extend([1, 0, 0, 0]);
-        expected.extend([2; 33]);
-        expected.extend([4; 32]);
-        expected.extend([8, 0, 0, 0, 1, 0, 0, 0]);
-        expected.extend([5; 32]);
-        expected.extend([6; 32]);
-        expected.extend([7, 0, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(statement.preimage().encode(), expected);
-    }
 }

@@ -1,7 +1,7 @@
 //! Mining.
 
 use super::client;
-use economics::{Tokenomics, TokenomicsBounds};
+use economics::Tokenomics;
 use governance::Announced;
 use ink::primitives::{AccountId, Hash};
 use interfaces::{Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
@@ -15,7 +15,6 @@ client! {
         give fund();
         view subsidy() -> Subsidy;
         view tokenomics() -> Option<Tokenomics>;
-        view tokenomics_bounds() -> Option<TokenomicsBounds>;
         view pending_rewards(pool: AccountId) -> Balance;
         view treasury_due() -> Balance;
         call sweep_treasury() -> Balance;

@@ -1,6 +1,6 @@
 //! What is said of an enclave, and how attestors sign it.
 
-use crate::{Separated, Signature};
+use crate::{RegistrationInfo, Separated, Signature};
 use alloc::{string::String, vec::Vec};
 use primitives::Timestamp;
 use scale::{Decode, Encode};
@@ -60,6 +60,21 @@ pub struct AttestationStatement<'facts, Address> {
 
 impl<Address: Encode> Separated for AttestationStatement<'_, Address> {
     const DOMAIN: &'static str = "stakepool/attestation";
+}
+
+/// What a worker signs to show an attestor that it has the key that it wants to register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct PossessionStatement<'info, Address> {
+    /// The quorum verifier that the attestation is for.
+    pub verifier: Address,
+    /// The registration to be attested.
+    pub info: &'info RegistrationInfo<Address>,
+    /// The proposed time of the facts, in milliseconds.
+    pub time: Timestamp,
+}
+
+impl<Address: Encode> Separated for PossessionStatement<'_, Address> {
+    const DOMAIN: &'static str = "stakepool/possession";
 }
 
 /// The proof that a quorum verifier expects, SCALE-encoded.

@@ -17,7 +17,9 @@ mod heartbeat;
 mod registration;
 mod signature;
 
-pub use attestation::{AttestationStatement, EnclaveFacts, Measurement, QuorumProof, TcbStatus};
+pub use attestation::{
+    AttestationStatement, EnclaveFacts, Measurement, PossessionStatement, QuorumProof, TcbStatus,
+};
 pub use benchmark::{BenchmarkChallenge, BenchmarkStatement};
 pub use heartbeat::{HeartbeatChallenge, HeartbeatStatement};
 pub use registration::{RegistrationChallenge, RegistrationInfo, REGISTRATION_VERSION};

@@ -4,8 +4,8 @@ use blake2::{digest::consts::U32, Blake2b, Digest};
 use k256::ecdsa::SigningKey;
 use protocol::{
     is_low_s, AttestationStatement, BenchmarkChallenge, BenchmarkStatement, EnclaveFacts,
-    HeartbeatChallenge, HeartbeatStatement, QuorumProof, RegistrationChallenge, RegistrationInfo,
-    Separated, Signature, TcbStatus, REGISTRATION_VERSION,
+    HeartbeatChallenge, HeartbeatStatement, PossessionStatement, QuorumProof,
+    RegistrationChallenge, RegistrationInfo, Separated, Signature, TcbStatus, REGISTRATION_VERSION,
 };
 use scale::{Decode, Encode};
 
@@ -111,6 +111,13 @@ fn computed() -> Vec<(String, String)> {
     };
     let info_hash = vectors.hashed("registration-info", &info.encode());
 
+    let possession = PossessionStatement {
+        verifier: VERIFIER,
+        info: &info,
+        time: 1_700_000_000_000,
+    };
+    vectors.signed("possession", &possession, &worker_key);
+
     let facts = facts(&info_hash);
     let statement = AttestationStatement {
         verifier: VERIFIER,
@@ -204,6 +211,7 @@ fn the_document_names_every_domain() {
         HeartbeatChallenge::<[u8; 32]>::DOMAIN,
         HeartbeatStatement::<[u8; 32]>::DOMAIN,
         AttestationStatement::<[u8; 32]>::DOMAIN,
+        PossessionStatement::<[u8; 32]>::DOMAIN,
     ] {
         assert!(DOCUMENT.contains(&format!("`{domain}`")), "{domain}");
     }

@@ -1,0 +1,15 @@
+//! Everything that can be sent to the contracts, by who it is for.
+
+mod anyone;
+mod governance;
+mod operator;
+mod owner;
+mod sender;
+mod staker;
+
+pub use anyone::Anyone;
+pub use governance::Governance;
+pub use operator::Operator;
+pub use owner::Owner;
+pub use sender::{Refused, Sender};
+pub use staker::Staker;

@@ -27,7 +27,8 @@ mod mining {
         storage::{Lazy, Mapping},
     };
     use interfaces::{
-        Accepted, Cell, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy, WorkerInfo,
+        Accepted, Cell, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy,
+        WorkerInfo,
     };
     use primitives::{Error, Result, Timing, Worker};
 

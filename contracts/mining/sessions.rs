@@ -9,9 +9,7 @@ use ink::{
     prelude::{boxed::Box, vec::Vec},
     primitives::AccountId,
 };
-use interfaces::{
-    Cell, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
-};
+use interfaces::{Cell, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts};
 use primitives::{Balance, Error, Result, Timestamp, Worker};
 use protocol::{Challenge, HeartbeatChallenge, Separated};
 

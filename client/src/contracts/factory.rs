@@ -27,17 +27,6 @@ client! {
         view is_pool_code = ("Factory::is_pool_code") (code_hash: Hash) -> bool;
         call pool_owner_changed = ("Factory::pool_owner_changed") (owner: AccountId) -> (), Error;
 
-        view owner() -> AccountId;
-        view guardian() -> AccountId;
-        view paused() -> bool;
-        view pending_code() -> Option<Announced<Hash>>;
-        call transfer_ownership(to: AccountId) -> ();
-        call accept_ownership() -> ();
-        call set_guardian(account: AccountId) -> ();
-        call pause() -> ();
-        call unpause() -> ();
-        call announce_code(code_hash: Hash) -> ();
-        call execute_code() -> ();
-        call cancel_code() -> ();
+        governed;
     }
 }

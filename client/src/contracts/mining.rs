@@ -3,7 +3,7 @@
 use super::client;
 use economics::Tokenomics;
 use governance::Announced;
-use ink::primitives::{AccountId, Hash};
+use ink::primitives::AccountId;
 use interfaces::{Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
 use primitives::{Balance, Error, Worker};
 use protocol::Signature;
@@ -36,17 +36,6 @@ client! {
         call stop_unresponsive = ("Mining::stop_unresponsive") (worker: Worker) -> Stopped, Error;
         call collect = ("Mining::collect") () -> Balance, Error;
 
-        view owner() -> AccountId;
-        view guardian() -> AccountId;
-        view paused() -> bool;
-        view pending_code() -> Option<Announced<Hash>>;
-        call transfer_ownership(to: AccountId) -> ();
-        call accept_ownership() -> ();
-        call set_guardian(account: AccountId) -> ();
-        call pause() -> ();
-        call unpause() -> ();
-        call announce_code(code_hash: Hash) -> ();
-        call execute_code() -> ();
-        call cancel_code() -> ();
+        governed;
     }
 }

@@ -1,8 +1,9 @@
 //! A typed handle for each contract: one method per message.
 //!
 //! A `call` takes the caller first and returns what the message returns; a `pay` takes the caller and the
-//! tokens attached; a `give` is a `pay` that cannot fail; a `view` takes nothing but its arguments. Where a
-//! message belongs to a trait, its label stands beside it.
+//! tokens attached; a `give` is a `pay` that cannot fail; a `view` takes nothing but its arguments; `governed`
+//! stands for what governance can say to each contract. Where a message belongs to a trait, its label stands
+//! beside it.
 
 mod factory;
 mod mining;
@@ -52,6 +53,23 @@ macro_rules! client {
 /// Turns each line of a client into a method.
 macro_rules! methods {
     () => {};
+    (governed; $($rest:tt)*) => {
+        $crate::contracts::methods! {
+            view owner() -> ink::primitives::AccountId;
+            view guardian() -> ink::primitives::AccountId;
+            view paused() -> bool;
+            view pending_code() -> Option<governance::Announced<ink::primitives::Hash>>;
+            call transfer_ownership(to: ink::primitives::AccountId) -> ();
+            call accept_ownership() -> ();
+            call set_guardian(account: ink::primitives::AccountId) -> ();
+            call pause() -> ();
+            call unpause() -> ();
+            call announce_code(code_hash: ink::primitives::Hash) -> ();
+            call execute_code() -> ();
+            call cancel_code() -> ();
+            $($rest)*
+        }
+    };
     (call $method:ident ($($argument:ident : $type:ty),*) -> $output:ty; $($rest:tt)*) => {
         $crate::contracts::methods! {
             call $method = (stringify!($method)) ($($argument : $type),*) -> $output, primitives::Error;

@@ -3,7 +3,7 @@
 use super::client;
 use attestation::WorkerRecord;
 use governance::Announced;
-use ink::primitives::{AccountId, Hash};
+use ink::primitives::AccountId;
 use interfaces::{Evidence, WorkerFacts};
 use primitives::{Error, Timestamp, Worker};
 use protocol::{Measurement, RegistrationInfo, Signature};
@@ -35,17 +35,6 @@ client! {
         call enter_session = ("Registry::enter_session") (worker: Worker, pool: AccountId) -> WorkerFacts, Error;
         view facts = ("Registry::facts") (worker: Worker) -> Option<WorkerFacts>;
 
-        view owner() -> AccountId;
-        view guardian() -> AccountId;
-        view paused() -> bool;
-        view pending_code() -> Option<Announced<Hash>>;
-        call transfer_ownership(to: AccountId) -> ();
-        call accept_ownership() -> ();
-        call set_guardian(account: AccountId) -> ();
-        call pause() -> ();
-        call unpause() -> ();
-        call announce_code(code_hash: Hash) -> ();
-        call execute_code() -> ();
-        call cancel_code() -> ();
+        governed;
     }
 }

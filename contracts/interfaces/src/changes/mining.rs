@@ -1,9 +1,9 @@
 //! What the events tell of.
 
+use crate::Stopped;
 use governance::GovernanceChange;
 use ink::prelude::vec::Vec;
 use ink::primitives::{AccountId, Hash};
-use crate::Stopped;
 use math::Real;
 use primitives::{Balance, Timestamp, Worker};
 use scale::{Decode, Encode};

@@ -11,81 +11,42 @@ use client::{factory_input, hash::blake2_256, verifier_input, Settings};
 use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::{AccountId, Hash};
 use math::Real;
-use primitives::{Balance, Result, Timing};
+use primitives::{Balance, Result};
 use std::{cell::Cell, rc::Rc};
 
 /// What a deployment is built with.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The durations that every contract gets.
-    pub timing: Timing,
-    /// Over how long a pool releases a collected reward at least, in milliseconds.
-    pub stream_period: u64,
-    /// The smallest contribution, in plancks.
-    pub minimum_contribution: Balance,
-    /// How long a worker may be unresponsive before anyone may stop it, in milliseconds.
-    pub offline_limit: u64,
-    /// The parameters of mining.
-    pub tokenomics: Tokenomics,
-    /// What later parameters have to comply with.
-    pub bounds: TokenomicsBounds,
-    /// How old timed evidence may be, in milliseconds.
-    pub evidence_age: u64,
-    /// When a benchmark's result is accepted, in milliseconds after it was opened.
-    pub benchmark_window: (u64, u64),
-    /// How many attestors the first verifier knows, and how many have to agree.
-    pub quorum: (u8, u8),
+    /// What the contracts are built with.
+    pub settings: Settings,
     /// What mining is funded with at the beginning, in plancks.
     pub subsidy: Balance,
 }
 
 impl Default for Config {
-    /// The parameters of Khala.
+    /// The parameters of Khala, and a million tokens.
     fn default() -> Self {
-        Self::of(Settings::khala(DECIMALS))
+        Self {
+            settings: Settings::khala(DECIMALS),
+            subsidy: 1_000_000 * TOKEN,
+        }
     }
 }
 
 impl Config {
-    /// A deployment with these settings, three attestors of which two must agree, and a million tokens.
-    pub fn of(settings: Settings) -> Self {
-        Self {
-            timing: settings.timing,
-            stream_period: settings.stream_period,
-            minimum_contribution: settings.minimum_contribution,
-            offline_limit: settings.offline_limit,
-            tokenomics: settings.tokenomics,
-            bounds: settings.bounds,
-            evidence_age: settings.evidence_age,
-            benchmark_window: settings.benchmark_window,
-            quorum: (3, 2),
-            subsidy: 1_000_000 * TOKEN,
-        }
-    }
-
-    /// What the contracts are built with.
-    pub fn settings(&self) -> Settings {
-        Settings {
-            timing: self.timing,
-            stream_period: self.stream_period,
-            minimum_contribution: self.minimum_contribution,
-            offline_limit: self.offline_limit,
-            tokenomics: self.tokenomics,
-            bounds: self.bounds,
-            evidence_age: self.evidence_age,
-            benchmark_window: self.benchmark_window,
-            decimals: DECIMALS,
-        }
+    /// The same with other settings.
+    pub fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
     }
 
     /// A laboratory in which every amount can be chosen: workers take any stake, a heartbeat earns the
     /// whole subsidy (see [`Deployment::earn`]) of which the treasury gets nothing, rewards are released
     /// at once, and each period of being unresponsive halves V.
     pub fn laboratory() -> Self {
-        let khala = Self::default();
-        Self {
+        let khala = Settings::khala(DECIMALS);
+        let settings = Settings {
             stream_period: 0,
-            subsidy: 0,
             tokenomics: Tokenomics {
                 rho: Real::ONE,
                 slash: Real::from_ratio(1, 2),
@@ -106,21 +67,20 @@ impl Config {
                 ..khala.bounds
             },
             ..khala
+        };
+        Self {
+            settings,
+            subsidy: 0,
         }
     }
 
     /// The laboratory with workers whose V never grows and that are unresponsive as soon as they are
     /// late: after `m` periods of it, 2^-m of the stake is left.
     pub fn slashing_laboratory() -> Self {
-        let laboratory = Self::laboratory();
-        Self {
-            tokenomics: Tokenomics {
-                cost_b: Real::ZERO,
-                heartbeat_window: 1,
-                ..laboratory.tokenomics
-            },
-            ..laboratory
-        }
+        Self::laboratory().with(|settings| {
+            settings.tokenomics.cost_b = Real::ZERO;
+            settings.tokenomics.heartbeat_window = 1;
+        })
     }
 }
 
@@ -144,7 +104,7 @@ pub struct Deployment {
     pub factory: FactoryClient,
     /// The first verifier.
     pub verifier: VerifierClient,
-    /// The attestors that the first verifier trusts.
+    /// The attestors that the first verifier trusts: three, of which two have to agree.
     pub attestors: Attestors,
     /// The code of new pools.
     pub pool_code: Hash,
@@ -186,8 +146,8 @@ impl Deployment {
             address
         };
 
-        let settings = config.settings();
-        let attestors = Attestors::new(config.quorum.0, config.quorum.1);
+        let settings = &config.settings;
+        let attestors = Attestors::new(3, 2);
         let quorum = verifier_input(&attestors.public(), attestors.threshold);
         let verifier = deploy("quorum_verifier", quorum);
         let registry = deploy("worker_registry", settings.registry_input(&[verifier]));
@@ -289,7 +249,7 @@ impl Deployment {
     pub fn benchmark(&self, machine: &Machine, score: u32) -> Result<()> {
         let record = self.registry.worker(machine.id()).expect("registered");
         let benchmark = record.benchmark.expect("a benchmark is open");
-        let (start, end) = self.config.benchmark_window;
+        let (start, end) = self.config.settings.benchmark_window;
         let elapsed = (start + end) / 2;
         self.chain.at(benchmark.opened_at + elapsed);
         let iterations = u64::from(score / 6) * elapsed / 1_000;

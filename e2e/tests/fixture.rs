@@ -89,7 +89,7 @@ impl Fixture {
     /// Moves time to the moment from which a mining worker has been unresponsive for `periods`.
     pub fn be_late(&self, machine: &Machine, periods: u64) {
         let session = self.mining.session(machine.id()).expect("it is mining");
-        let period = self.config.timing.period;
+        let period = self.config.settings.timing.period;
         // `late` is the first moment of the first period behind the window: one period has been missed.
         self.chain.at(session.late + (periods - 1) * period);
     }

@@ -1,12 +1,13 @@
 //! What attestors refuse, over HTTP; and what becomes of a worker for which too few vouch.
 
-use crate::support::{key_named, machine_policy, Agents, Attestors, Suite};
+use crate::support::{machine_policy, Agents, Attestors, Suite};
 use agent::{
     attestation::{Attestation, Complaint, Request},
     attestor::{Deployment, CLOCK_TOLERANCE},
     worker::Event,
 };
 use client::Key;
+use e2e::worker::key_named;
 use ink::primitives::AccountId;
 use primitives::Timestamp;
 use protocol::{RegistrationInfo, REGISTRATION_VERSION};
@@ -120,9 +121,9 @@ async fn a_worker_for_which_too_few_vouch_is_not_registered() {
     let worker = key.public();
     // One attestor knows the machine, one does not, and one signs with a key that the verifier does not know.
     let knowing = machine_policy(suite.attested(), &[worker]);
-    let one = Attestors::start(&suite.attestor_keys[..1], &knowing).await;
+    let one = Attestors::start(&suite.attestors.keys[..1], &knowing).await;
     let ignorant = machine_policy(suite.attested(), &[]);
-    let two = Attestors::start(&suite.attestor_keys[1..2], &ignorant).await;
+    let two = Attestors::start(&suite.attestors.keys[1..2], &ignorant).await;
     let three = Attestors::start(&[key_named("impostor")], &knowing).await;
     let urls = [one.urls.clone(), two.urls.clone(), three.urls.clone()].concat();
     let agents = Agents::new(&suite, vec![key], &urls);

@@ -1,7 +1,8 @@
 //! Agents that are killed.
 
-use crate::support::{heartbeats_in_blocks, key_named, Agents, Suite, TOKEN};
+use crate::support::{heartbeats_in_blocks, Agents, Suite};
 use client::{MiningClient, Node};
+use e2e::{worker::key_named, TOKEN};
 use interfaces::SessionInfo;
 use primitives::{Timestamp, Worker};
 use rand::Rng;
@@ -30,7 +31,7 @@ async fn an_agent_that_is_killed_ten_times_loses_no_more_than_its_absence() {
     suite.start_mining(&pool, worker, stake).await;
 
     let answers = Answers::default();
-    let watching = tokio::spawn(watch(suite.mining(), worker, Arc::clone(&answers)));
+    let watching = tokio::spawn(watch(suite.mining.clone(), worker, Arc::clone(&answers)));
     let mut absences = Vec::new();
     for _ in 0..10 {
         let (alive, away) = {
@@ -69,7 +70,7 @@ async fn an_agent_that_is_killed_ten_times_loses_no_more_than_its_absence() {
         }
     }
     // No heartbeat was sent twice, and none that the chain refused.
-    let batches = heartbeats_in_blocks(&suite.node, suite.mining().address()).await;
+    let batches = heartbeats_in_blocks(&suite.node, suite.mining.address()).await;
     assert!(batches.iter().all(|accepted| accepted.len() == 1));
     assert_eq!(agents.totals().refused, 0);
     let numbers = answers.iter().map(|(session, _)| session.session);
@@ -79,9 +80,7 @@ async fn an_agent_that_is_killed_ten_times_loses_no_more_than_its_absence() {
     );
 
     // The slash is a thousandth of V for each missed period.
-    suite
-        .send(pool.stop_mining(Suite::owner_account(), worker))
-        .await;
+    suite.must(pool.stop_mining(suite.governance, worker)).await;
     let left = pool
         .pool_info()
         .ask()

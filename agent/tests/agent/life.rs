@@ -1,7 +1,8 @@
 //! From nothing to being paid.
 
-use crate::support::{key_named, wait_until, Agents, Suite, TOKEN};
+use crate::support::{wait_until, Agents, Suite};
 use agent::worker::Event;
+use e2e::{worker::key_named, TOKEN};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,7 +17,7 @@ async fn a_worker_goes_from_nothing_to_being_paid() {
     suite.until_scored(&[worker]).await;
     let info = suite.worker(worker).await.expect("it is registered");
     assert!(info.initial_score >= Some(50), "{:?}", info.initial_score);
-    assert_eq!(info.operator, Suite::owner_account());
+    assert_eq!(info.operator, suite.governance);
     assert_eq!((info.cores, info.confidence_level), (2, 1));
 
     let pool = suite.pool(1_000 * TOKEN).await;

@@ -1,7 +1,8 @@
 //! Many workers in one process.
 
-use crate::support::{heartbeats_in_blocks, key_named, Agents, Suite, TOKEN};
+use crate::support::{heartbeats_in_blocks, Agents, Suite};
 use client::Key;
+use e2e::{worker::key_named, TOKEN};
 use std::time::Duration;
 
 const WORKERS: u64 = 20;
@@ -40,7 +41,7 @@ async fn two_hundred_heartbeats_of_twenty_workers_are_all_in_time() {
     assert_eq!(paid, totals.paid);
 
     // The chain tells the same, and how many travelled together.
-    let batches = heartbeats_in_blocks(&suite.node, suite.mining().address()).await;
+    let batches = heartbeats_in_blocks(&suite.node, suite.mining.address()).await;
     let accepted: Vec<_> = batches.iter().flatten().collect();
     assert_eq!(accepted.len() as u64, totals.accepted);
     assert!(accepted.iter().all(|it| !it.recovered));

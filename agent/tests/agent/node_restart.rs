@@ -1,12 +1,13 @@
 //! Nodes that go away.
 
-use crate::support::{key_named, Agents, Suite, TOKEN};
+use crate::support::{Agents, Suite};
 use agent::worker::Event;
+use e2e::{worker::key_named, TOKEN};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_survives_a_node_that_is_killed_and_started_again() {
-    let mut suite = Suite::start_alone().await;
+    let suite = Suite::start_alone().await;
     let key = key_named("worker");
     let worker = key.public();
     let attestors = suite.attestors(&[worker]).await;
@@ -23,7 +24,7 @@ async fn an_agent_survives_a_node_that_is_killed_and_started_again() {
         agents
             .until_told("the connection is lost", Duration::from_secs(10), lost)
             .await;
-        suite.node = suite.process.start_again().await;
+        suite.process.start_again().await;
         let before = agents.totals().accepted;
         agents
             .until_accepted(before + 2, Duration::from_secs(60))
@@ -38,7 +39,9 @@ async fn an_agent_survives_a_node_that_is_killed_and_started_again() {
         .count();
     assert_eq!(connections, 3);
     assert_eq!(agents.totals().refused, 0);
-    let session = suite.session(worker).await.expect("it still mines");
+    let node = suite.process.connect().await;
+    let session = suite.deployment.mining(&node).session(worker).ask().await;
+    let session = session.expect("the node answers").expect("it still mines");
     assert_eq!(session.session, 1);
     assert!(session.iterations > 0);
 }

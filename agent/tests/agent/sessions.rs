@@ -1,7 +1,8 @@
 //! Sessions come and go as the pool's owner likes.
 
-use crate::support::{key_named, Agents, Suite, TOKEN};
+use crate::support::{Agents, Suite};
 use agent::worker::Event;
+use e2e::{worker::key_named, TOKEN};
 use std::time::Duration;
 
 /// More than the deployment's cool-down.
@@ -16,17 +17,17 @@ async fn every_session_that_the_owner_starts_is_followed() {
     let agents = Agents::new(&suite, vec![key], &attestors.urls);
     let agent = agents.start();
     suite.until_scored(&[worker]).await;
-    let owner = Suite::owner_account();
+    let owner = suite.governance;
     let pool = suite.pool(1_000 * TOKEN).await;
 
     suite.start_mining(&pool, worker, 300 * TOKEN).await;
     until_accepted_in(&agents, 1).await;
     // More stake: the next session follows at once, with another challenge for the same heartbeat.
     suite
-        .send(pool.restart_mining(owner, worker, 600 * TOKEN))
+        .must(pool.restart_mining(owner, worker, 600 * TOKEN))
         .await;
     until_accepted_in(&agents, 2).await;
-    suite.send(pool.stop_mining(owner, worker)).await;
+    suite.must(pool.stop_mining(owner, worker)).await;
     let over = |event: &Event| matches!(event, Event::SessionOver { session: 2, .. });
     agents
         .until_told("the session is over", Duration::from_secs(10), over)

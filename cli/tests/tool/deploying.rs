@@ -1,9 +1,10 @@
 //! Deployments: tried out, made once, continued, made anew.
 
 use crate::{
-    node::{Node, Shared},
+    node::{wait, Shared},
     tool::{deploy, printed, Tool, ALICE, EVE},
 };
+use e2e::node::DevNode;
 use serde_json::Value;
 use std::{fs, process::Stdio, thread::sleep, time::Duration};
 
@@ -105,9 +106,9 @@ fn a_deployment_that_stopped_half_way_does_not_change_its_mind() {
 
 #[test]
 fn a_restarted_chain_makes_the_file_stale() {
-    let node = Node::start();
+    let node = wait(DevNode::start());
     let tool = Tool::deployed(&node);
-    let node = node.start_anew();
+    wait(node.start_anew());
     for command in [&["pools"][..], &["owner", "create-pool", "--as", "//Alice"]] {
         let line = tool.complaint(command);
         assert!(line.contains("stale deployment file"), "{line}");
@@ -117,7 +118,6 @@ fn a_restarted_chain_makes_the_file_stale() {
     assert!(line.contains("stale deployment file"), "{line}");
     tool.json("//Alice", &deploy(&["--force"]));
     assert_eq!(tool.see("pools")["pools"], Value::Array(Vec::new()));
-    drop(node);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use crate::{
     keeping_keys::with_fixture,
-    node::{specification, Node, Shared},
+    node::{specification, wait, Shared},
     tool::{deploy, Tool},
 };
+use e2e::node::DevNode;
 use std::fs;
 
 #[test]
@@ -18,7 +19,7 @@ fn another_chain_is_told_apart_and_takes_no_key_that_everybody_knows() {
     balances.as_array_mut().expect("a list").pop();
     let file = tool.path("elsewhere.json");
     fs::write(&file, specification.to_string()).expect("a file");
-    let elsewhere = Node::of_chain(&file);
+    let elsewhere = wait(DevNode::of_chain(&file));
     let url = elsewhere.url();
 
     for command in [

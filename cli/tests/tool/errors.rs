@@ -1,9 +1,10 @@
 //! What can be wrong with nodes, files and balances: one line each, and nothing half done.
 
 use crate::{
-    node::{free_port, Shared},
-    tool::{deploy, Tool, BOB, TOKEN},
+    node::Shared,
+    tool::{deploy, Tool, BOB},
 };
+use e2e::{node::free_port, TOKEN};
 use std::fs;
 
 #[test]

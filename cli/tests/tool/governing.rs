@@ -2,16 +2,16 @@
 
 use crate::{
     machine::{measurement, sleep_until},
-    node::Node,
     tool::{Tool, ALICE, BOB, DAVE},
 };
+use e2e::node::DevNode;
 use serde_json::Value;
 use std::{collections::BTreeSet, fs};
 
 const CONTRACTS: [&str; 3] = ["registry", "mining", "factory"];
 
 /// Governs; returns the subcommands that it took.
-pub fn govern(node: &Node) -> BTreeSet<String> {
+pub fn govern(node: &DevNode) -> BTreeSet<String> {
     let tool = Tool::deployed(node);
     tool.by("//Alice", "anyone fund 10.5");
     tool.by("//Alice", "owner create-pool");

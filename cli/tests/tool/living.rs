@@ -2,9 +2,9 @@
 
 use crate::{
     machine::{now, sleep_until, Machine},
-    node::Node,
-    tool::{Tool, ALICE, BOB, DAVE, EVE, TOKEN},
+    tool::{Tool, ALICE, BOB, DAVE, EVE},
 };
+use e2e::{node::DevNode, TOKEN};
 use serde_json::Value;
 use std::{collections::BTreeSet, thread::sleep, time::Duration};
 
@@ -12,7 +12,7 @@ use std::{collections::BTreeSet, thread::sleep, time::Duration};
 const ANNOUNCEMENT: u64 = 20_000;
 
 /// Lives; returns the subcommands that it took.
-pub fn live(node: &Node) -> BTreeSet<String> {
+pub fn live(node: &DevNode) -> BTreeSet<String> {
     let tool = Tool::deployed(node);
     let [mining, absent, stopped] = ["mining", "absent", "stopped"].map(Machine::new);
 
@@ -81,9 +81,7 @@ fn announce_code(tool: &Tool) -> u64 {
 }
 
 fn register(tool: &Tool, machines: [&Machine; 3]) {
-    machines
-        .iter()
-        .for_each(|machine| machine.register(tool, ALICE));
+    machines.iter().for_each(|machine| machine.register(tool));
     // The benchmark's window opens after three seconds.
     sleep(Duration::from_millis(3_100));
     for machine in machines {

@@ -1,13 +1,10 @@
 //! An enclave worker and the attestor that vouches for it, with what they sign on the command line.
 
-use crate::tool::Tool;
-use client::{address::from_ss58, hash::blake2_256, Key};
+use crate::tool::{Tool, ALICE};
+use client::address::from_ss58;
+use e2e::worker::{self, Attestors, MEASUREMENT};
 use ink::primitives::AccountId;
-use protocol::{
-    AttestationStatement, BenchmarkStatement, EnclaveFacts, HeartbeatStatement, QuorumProof,
-    RegistrationInfo, TcbStatus, REGISTRATION_VERSION,
-};
-use scale::Encode;
+use protocol::HeartbeatStatement;
 use serde_json::Value;
 use std::{
     sync::OnceLock,
@@ -18,21 +15,17 @@ use std::{
 /// Which software the enclaves run.
 pub fn measurement() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| "a5".repeat(68))
+    TEXT.get_or_init(|| hex::encode(MEASUREMENT))
 }
 
 /// The public key of the only attestor.
 pub fn attestor_public() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| hex::encode(attestor().public()))
+    TEXT.get_or_init(|| hex::encode(attestor().keys[0].public()))
 }
 
-fn attestor() -> Key {
-    named("attestor")
-}
-
-fn named(name: &str) -> Key {
-    Key::from_secret(&blake2_256(name.as_bytes())).expect("a hash is a secret")
+fn attestor() -> Attestors {
+    Attestors::new(1, 1)
 }
 
 /// Milliseconds since 1970.
@@ -51,7 +44,7 @@ pub fn sleep_until(time: u64) {
 
 /// A worker whose operator is Alice.
 pub struct Machine {
-    key: Key,
+    machine: worker::Machine,
     /// Its key, as it is written.
     pub id: String,
 }
@@ -59,43 +52,21 @@ pub struct Machine {
 impl Machine {
     /// The same name, the same key.
     pub fn new(name: &str) -> Self {
-        let key = named(name);
-        let id = hex::encode(key.public());
-        Self { key, id }
+        let machine = worker::Machine::new(name, account(ALICE));
+        let id = hex::encode(machine.id());
+        Self { machine, id }
     }
 
     /// Registers by way of the tool.
-    pub fn register(&self, tool: &Tool, operator: &str) {
+    pub fn register(&self, tool: &Tool) {
         let (verifier, registry) = (contract(tool, "verifier"), contract(tool, "registry"));
-        let info = RegistrationInfo {
-            version: REGISTRATION_VERSION,
-            worker: self.key.public(),
-            operator: account(operator),
-            cores: 8,
-            feature_level: 1,
-            registry,
-            challenge: [0; 32],
-        };
-        let mut report_data = [0; 64];
-        report_data[..32].copy_from_slice(&blake2_256(&info.encode()));
-        let facts = EnclaveFacts {
-            measurement: [0xa5; 68],
-            report_data,
-            tcb_status: TcbStatus::UpToDate,
-            advisories: Vec::new(),
-            time: Some(now()),
-            debug: false,
-        };
-        let statement = AttestationStatement {
-            verifier,
-            registry,
-            facts: &facts,
-        };
-        let signatures = vec![attestor().sign(&statement)];
-        let proof = hex::encode(QuorumProof { facts, signatures }.encode());
-        let id = &self.id;
-        let line =
-            format!("anyone register-worker {id} --operator {operator} --cores 8 --proof {proof}");
+        let info = self.machine.registration(registry, [0; 32]);
+        let facts = self.machine.facts(&info, now());
+        let evidence = attestor().vouch(verifier, registry, facts);
+        let (id, cores, proof) = (&self.id, info.cores, hex::encode(evidence.proof));
+        let line = format!(
+            "anyone register-worker {id} --operator {ALICE} --cores {cores} --proof {proof}"
+        );
         tool.by("//Dave", &line);
     }
 
@@ -103,14 +74,11 @@ impl Machine {
     pub fn submit_benchmark(&self, tool: &Tool, iterations: u64) -> Value {
         let shown = tool.see(&format!("worker {}", self.id));
         let challenge = &shown["registration"]["benchmark"]["challenge"];
-        let statement = BenchmarkStatement {
-            registry: contract(tool, "registry"),
-            worker: self.key.public(),
-            challenge: bytes(challenge),
-            iterations,
-        };
-        let signature = hex::encode(self.key.sign(&statement));
-        let id = &self.id;
+        let registry = contract(tool, "registry");
+        let signature = self
+            .machine
+            .sign_benchmark(registry, bytes(challenge), iterations);
+        let (id, signature) = (&self.id, hex::encode(signature));
         tool.by(
             "//Dave",
             &format!("anyone submit-benchmark {id} {iterations} {signature}"),
@@ -125,12 +93,12 @@ impl Machine {
         let iterations = session["iterations"].as_u64().expect("a number") + 400;
         let statement = HeartbeatStatement {
             mining: contract(tool, "mining"),
-            worker: self.key.public(),
+            worker: self.machine.id(),
             session: number.try_into().expect("a small number"),
             challenge: bytes(&session["challenge"]),
             iterations,
         };
-        let signature = hex::encode(self.key.sign(&statement));
+        let signature = hex::encode(self.machine.key.sign(&statement));
         format!("{}:{number}:{iterations}:{signature}", self.id)
     }
 }

@@ -1,7 +1,6 @@
 //! The tool against a node: what it does, what it shows, and what it says when something is wrong.
 //!
-//! Needs the built contracts and a substrate-contracts-node: the program that CONTRACTS_NODE names, or the one on
-//! the PATH. Most tests share one node and take turns.
+//! Needs the built contracts and a node that scripts/node finds. Most tests share one node and take turns.
 
 mod deploying;
 mod elsewhere;

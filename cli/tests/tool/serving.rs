@@ -2,9 +2,10 @@
 
 use crate::{
     machine::measurement,
-    node::{free_port, Shared},
+    node::Shared,
     tool::{deploy, Tool},
 };
+use e2e::node::free_port;
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},

@@ -1,6 +1,7 @@
 //! The tool, run as people run it.
 
-use crate::{machine, node::Node};
+use crate::machine;
+use e2e::{bundle::Bundles, node::DevNode};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -18,9 +19,6 @@ pub const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 pub const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 pub const DAVE: &str = "5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy";
 pub const EVE: &str = "5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw";
-
-/// A token, in plancks.
-pub const TOKEN: u128 = 1_000_000_000_000;
 
 /// The tool in a folder of its own, for one node.
 pub struct Tool {
@@ -52,7 +50,7 @@ impl Tool {
     }
 
     /// With a deployment by Alice in which days are seconds.
-    pub fn deployed(node: &Node) -> Self {
+    pub fn deployed(node: &DevNode) -> Self {
         let tool = Self::at(&node.url());
         tool.json("//Alice", &deploy(&[]));
         tool
@@ -71,7 +69,7 @@ impl Tool {
             .args(arguments)
             .current_dir(&self.folder)
             .env("STAKEPOOL_URL", &self.url)
-            .env("STAKEPOOL_BUNDLES", bundles());
+            .env("STAKEPOOL_BUNDLES", Bundles::folder());
         for name in [
             "STAKEPOOL_AS",
             "STAKEPOOL_DEPLOYMENT",
@@ -185,11 +183,6 @@ fn with_options<'a>(who: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
     let mut all = arguments.to_vec();
     all.extend(["--as", who, "--json"]);
     all
-}
-
-fn bundles() -> PathBuf {
-    let named = std::env::var_os("STAKEPOOL_BUNDLES").map(PathBuf::from);
-    named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/ink"))
 }
 
 /// What was printed.

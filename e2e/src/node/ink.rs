@@ -2,7 +2,7 @@
 //! stand for any contract and carry bytes that are encoded already.
 
 use super::TestNode;
-use client::Request;
+use client::{Deployed, Request};
 use ink::{
     codegen::TraitCallBuilder,
     env::{
@@ -68,11 +68,18 @@ impl TestNode {
         uploaded.expect("the code can be uploaded").code_hash
     }
 
-    /// Instantiates a contract with the selector and arguments of its constructor.
+    /// Uploads a contract's code and instantiates it with the selector and arguments of its constructor.
     ///
     /// # Panics
     /// If the constructor or the chain refuses.
-    pub async fn instantiate(&self, from: AccountId, contract: &str, input: &[u8]) -> AccountId {
+    pub async fn deploy(&self, from: AccountId, contract: &str, input: &[u8]) -> Deployed {
+        Deployed {
+            code_hash: self.upload(from, contract).await,
+            address: self.instantiate(from, contract, input).await,
+        }
+    }
+
+    async fn instantiate(&self, from: AccountId, contract: &str, input: &[u8]) -> AccountId {
         let (selector, arguments) = split(input);
         let constructor = build_create::<AnyContract>()
             .exec_input(ExecutionInput::new(selector).push_arg(arguments))

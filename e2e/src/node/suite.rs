@@ -3,8 +3,8 @@
 use super::TestNode;
 use crate::worker::{Attestors, Machine, MEASUREMENT};
 use client::{
-    factory_input, node::Receipt, verifier_input, FactoryClient, MiningClient, Node, PoolClient,
-    RegistryClient, Request, Settings,
+    factory_input, node::Receipt, verifier_input, Contracts, Deployment, FactoryClient,
+    MiningClient, Node, PoolClient, RegistryClient, Request, Settings,
 };
 use ink::primitives::AccountId;
 use interfaces::{Heartbeat, SessionInfo};
@@ -20,8 +20,8 @@ pub struct Suite {
     pub governance: AccountId,
     /// Receives the treasury's part.
     pub treasury: AccountId,
-    /// The first verifier.
-    pub verifier: AccountId,
+    /// The file that says where it is.
+    pub deployment: Deployment,
     /// The worker registry.
     pub registry: RegistryClient<Node>,
     /// Mining.
@@ -46,36 +46,39 @@ impl Suite {
         let [governance, .., treasury] = chain.people();
         let attestors = Attestors::new(3, 2);
         let quorum = verifier_input(&attestors.public(), attestors.threshold);
-        for contract in [
-            "quorum_verifier",
-            "worker_registry",
-            "mining",
-            "pool_factory",
-        ] {
-            chain.upload(governance, contract).await;
-        }
+        let verifier = chain.deploy(governance, "quorum_verifier", &quorum).await;
+        let input = settings.registry_input(&[verifier.address]);
+        let registry = chain.deploy(governance, "worker_registry", &input).await;
+        let input = settings.mining_input(registry.address, treasury);
+        let mining = chain.deploy(governance, "mining", &input).await;
         let pool_code = chain.upload(governance, "stakepool").await;
-        let verifier = chain
-            .instantiate(governance, "quorum_verifier", &quorum)
-            .await;
-        let input = settings.registry_input(&[verifier]);
-        let registry = chain
-            .instantiate(governance, "worker_registry", &input)
-            .await;
-        let input = settings.mining_input(registry, treasury);
-        let mining = chain.instantiate(governance, "mining", &input).await;
-        let pools = settings.pool_config(registry, mining, treasury);
+        let pools = settings.pool_config(registry.address, mining.address, treasury);
         let input = factory_input(pool_code, pools);
-        let factory = chain.instantiate(governance, "pool_factory", &input).await;
+        let factory = chain.deploy(governance, "pool_factory", &input).await;
+        let node = &chain.node;
+        let deployment = Deployment {
+            chain: node.chain_name().await.expect("the node answers"),
+            genesis: node.genesis(),
+            url: node.url().to_owned(),
+            token: node.token().clone(),
+            contracts: Contracts {
+                verifier,
+                registry,
+                mining,
+                factory,
+            },
+            pool_code,
+            timing: settings.timing.into(),
+        };
 
         let suite = Self {
+            registry: deployment.registry(node),
+            mining: deployment.mining(node),
+            factory: deployment.factory(node),
+            deployment,
             settings,
             governance,
             treasury,
-            verifier,
-            registry: RegistryClient::at(&chain.node, registry),
-            mining: MiningClient::at(&chain.node, mining),
-            factory: FactoryClient::at(&chain.node, factory),
             attestors,
             chain,
         };
@@ -152,10 +155,11 @@ impl Suite {
     pub async fn registration(&self, machine: &Machine) -> Request<Result<()>> {
         let known = self.ask(self.registry.worker(machine.id())).await;
         let challenge = known.map_or([0; 32], |known| known.challenge);
+        let verifier = self.deployment.contracts.verifier.address;
         let registry = self.registry.address();
         let info = machine.registration(registry, challenge);
         let facts = machine.facts(&info, self.now().await);
-        let evidence = self.attestors.vouch(self.verifier, registry, facts);
+        let evidence = self.attestors.vouch(verifier, registry, facts);
         self.registry
             .register_worker(self.governance, info, evidence)
     }

@@ -36,7 +36,7 @@ fn it_is_accepted_from_the_period_in_which_it_is_due() {
     let (lab, worker) = mining();
     let started_at = lab.chain.now();
     let session = lab.mining.session(worker.id()).unwrap();
-    let period = lab.config.timing.period;
+    let period = lab.config.settings.timing.period;
     assert_eq!(session.due, (started_at / period + 150) * period);
     assert_eq!(
         session.late,

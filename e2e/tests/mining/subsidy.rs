@@ -74,14 +74,13 @@ fn a_treasury_that_takes_nothing_blocks_nobody() {
 
 #[test]
 fn workers_share_the_budget_of_a_period_and_nothing_accrues_for_nobody() {
+    let laboratory = Config::laboratory().with(|settings| {
+        settings.tokenomics.budget = math::Real::from_int(8);
+        settings.tokenomics.heartbeat_interval = 100;
+    });
     let lab = Fixture::with(Config {
         subsidy: 1_000_000 * TOKEN,
-        tokenomics: economics::Tokenomics {
-            budget: math::Real::from_int(8),
-            heartbeat_interval: 100,
-            ..Config::laboratory().tokenomics
-        },
-        ..Config::laboratory()
+        ..laboratory
     });
     lab.staker(100 * TOKEN);
     // A day without any worker: its budget is gone.

@@ -54,16 +54,11 @@ struct Life {
 
 impl Life {
     fn new(seed: u64) -> Self {
-        let laboratory = Config::laboratory();
-        let suite = Deployment::with(Config {
-            tokenomics: economics::Tokenomics {
-                // Late after two hours; V, of at most 5,000 tokens, is soon below what it was.
-                heartbeat_window: 600,
-                v_max: math::Real::from_int(5_000),
-                ..laboratory.tokenomics
-            },
-            ..laboratory
-        });
+        let suite = Deployment::with(Config::laboratory().with(|settings| {
+            // Late after two hours; V, of at most 5,000 tokens, is soon below what it was.
+            settings.tokenomics.heartbeat_window = 600;
+            settings.tokenomics.v_max = math::Real::from_int(5_000);
+        }));
         let owner = suite.person();
         let pool = suite.create_pool(owner);
         let mut dice = Dice(seed);

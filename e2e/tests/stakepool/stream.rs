@@ -5,10 +5,7 @@ use e2e::{Config, DAY, HOUR, TOKEN};
 use primitives::Error;
 
 fn streaming(stream_period: u64) -> Fixture {
-    Fixture::with(Config {
-        stream_period,
-        ..Config::laboratory()
-    })
+    Fixture::with(Config::laboratory().with(|settings| settings.stream_period = stream_period))
 }
 
 #[test]

@@ -121,10 +121,8 @@ fn an_unpayable_remainder_that_is_worth_nothing_is_burned() {
 
 #[test]
 fn whoever_leaves_forfeits_what_is_not_released_and_the_last_takes_the_rest() {
-    let lab = Fixture::with(e2e::Config {
-        stream_period: 10 * DAY,
-        ..e2e::Config::laboratory()
-    });
+    let config = e2e::Config::laboratory().with(|settings| settings.stream_period = 10 * DAY);
+    let lab = Fixture::with(config);
     let [a, b] = [(); 2].map(|()| lab.staker(100 * TOKEN));
     let worker = lab.worker("w", 100 * TOKEN);
     lab.reward(&worker, 1_000 * TOKEN);

@@ -1,29 +1,28 @@
 //! The monitor on a real node: every alert of a pool's bad day, the figures, and a connection that breaks.
 //!
-//! Needs the contracts' bundles in target/ink or $STAKEPOOL_BUNDLES, and substrate-contracts-node on the PATH
-//! or in $CONTRACTS_NODE.
+//! Needs the contracts' bundles in target/ink or $STAKEPOOL_BUNDLES, and a node that scripts/node finds.
 
-mod node;
-mod suite;
+mod bridge;
 
-use client::{node::Signer, Node};
+use bridge::Bridge;
+use client::{Deployment, Node, Settings};
+use e2e::{
+    node::{free_port, Suite, TestNode},
+    worker::Machine,
+    TOKEN,
+};
 use monitor::{Config, Matter, Notice};
-use node::{free_port, Bridge, DevelopmentNode};
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
     time::Duration,
 };
-use subxt_signer::sr25519::dev;
-use suite::{Machine, Suite};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
     task::JoinHandle,
     time::{sleep, timeout},
 };
-
-const TOKEN: u128 = 1_000_000_000_000;
 
 /// A running monitor and what it told.
 struct Watcher {
@@ -32,9 +31,8 @@ struct Watcher {
 }
 
 impl Watcher {
-    async fn start(name: &'static str, suite: &Suite, url: &str, config: Config) -> Self {
+    async fn start(name: &'static str, deployment: Deployment, url: &str, config: Config) -> Self {
         let node = Node::connect(url).await.expect("the node answers");
-        let deployment = suite.deployment.clone();
         let told = Arc::new(Mutex::new(Vec::new()));
         let notices = told.clone();
         let task = tokio::spawn(async move {
@@ -135,15 +133,16 @@ fn figure(metrics: &str, name: &str) -> Option<f64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_day_of_a_pool_is_told_in_full() {
-    let chain = DevelopmentNode::start();
-    let node = chain.connect().await;
-    let mut bridge = Bridge::to(chain.port);
-    let (owner, staker) = (dev::alice(), dev::bob());
-    let suite = Suite::deploy(node, bridge.url(), owner.clone()).await;
-    let direct = suite.node.url().to_owned();
+    let chain = TestNode::start().await;
+    let mut bridge = Bridge::to(chain.process.port);
+    let [owner, staker, ..] = chain.people();
+    let settings = Settings::seconds(chain.node.token().decimals);
+    let suite = Suite::deploy(chain, settings, 1_000 * TOKEN).await;
+    let deployment = suite.deployment.clone();
+    let direct = deployment.url.clone();
     let port = free_port();
     let config = Config {
-        account: Some(staker.account()),
+        account: Some(staker),
         finalized: false,
         from: Some(0),
         heartbeats: true,
@@ -156,11 +155,11 @@ async fn a_bad_day_of_a_pool_is_told_in_full() {
         finalized: true,
         ..config.clone()
     };
-    let witness = Watcher::start("witness", &suite, &direct, witness).await;
+    let witness = Watcher::start("witness", deployment.clone(), &direct, witness).await;
     let listen = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let watcher = Watcher::start(
         "watcher",
-        &suite,
+        deployment,
         &bridge.url(),
         Config { listen, ..config },
     )
@@ -173,30 +172,25 @@ async fn a_bad_day_of_a_pool_is_told_in_full() {
     watcher.tells_event("Funded", 5).await;
 
     // A pool comes into being, and its worker mines with most of what the staker brought.
-    let pool = suite.create_pool().await;
+    let pool = suite.create_pool(owner).await;
     watcher.tells_event("PoolCreated", 5).await;
-    let machine = Machine::new("worker");
-    suite.prepare(&machine).await;
-    let added = pool.add_worker(owner.account(), machine.id());
-    added.send(&owner).await.expect("it can be added");
-    let contribution = pool.contribute(staker.account(), 100 * TOKEN);
-    contribution.send(&staker).await.expect("it is taken");
+    let machine = Machine::new("worker", owner);
+    suite.employ(&pool, &[machine.clone()]).await;
+    suite.contribute(&pool, staker, 100 * TOKEN).await;
     watcher.tells_event("Contributed", 5).await;
-    let start = pool.start_mining(owner.account(), machine.id(), 90 * TOKEN);
-    start.send(&owner).await.expect("it starts");
+    let start = pool.start_mining(owner, machine.id(), 90 * TOKEN);
+    suite.must(start).await;
 
-    let raise = pool.set_payout_pref(owner.account(), 100_000);
-    raise.send(&owner).await.expect("it can be raised");
+    suite.must(pool.set_payout_pref(owner, 100_000)).await;
     watcher.raises("commission_raise", 5).await;
 
-    let withdrawal = pool.withdraw_all(staker.account());
-    withdrawal.send(&staker).await.expect("it is queued");
+    suite.must(pool.withdraw_all(staker)).await;
     watcher.raises("withdrawal_pending", 5).await;
 
     // The worker answers once, and never again.
-    suite.beat(&machine).await;
-    let collection = pool.sync_rewards(owner.account());
-    collection.send(&owner).await.expect("there is a reward");
+    let (paid, _) = suite.beat(&machine).await.expect("a heartbeat");
+    assert!(paid > 0, "a heartbeat earns something");
+    suite.must(pool.sync_rewards(owner)).await;
     watcher.tells_of("reward_received", 5).await;
     sleep(Duration::from_secs(1)).await;
     suite.wake().await;
@@ -255,8 +249,9 @@ async fn a_bad_day_of_a_pool_is_told_in_full() {
     sleep(Duration::from_secs(5)).await;
     suite.wake().await;
     watcher.raises("worker_stoppable", 5).await;
-    let stop = pool.stop_unresponsive(staker.account(), machine.id());
-    stop.send(&staker).await.expect("anybody can stop it");
+    suite
+        .must(pool.stop_unresponsive(staker, machine.id()))
+        .await;
     watcher.tells_of("slash_booked", 5).await;
     watcher.resolves("worker_unresponsive", 5).await;
     watcher.resolves("worker_stoppable", 5).await;
@@ -270,10 +265,8 @@ async fn a_bad_day_of_a_pool_is_told_in_full() {
         })
         .await;
     assert!(get(port, "/health").await.starts_with("HTTP/1.1 503"));
-    let pause = pool.pause(owner.account());
-    pause.send(&owner).await.expect("governance can pause");
-    let unpause = pool.unpause(owner.account());
-    unpause.send(&owner).await.expect("governance can unpause");
+    suite.must(pool.pause(owner)).await;
+    suite.must(pool.unpause(owner)).await;
     bridge.open();
     watcher
         .sees_once("reconnected", 40, |matter| *matter == Matter::Reconnected)
@@ -282,8 +275,7 @@ async fn a_bad_day_of_a_pool_is_told_in_full() {
     // The cool-down ends by the clock, and the staker is paid.
     watcher.resolves("worker_cooling_down", 15).await;
     suite.wake().await;
-    let payment = pool.process_withdrawals(owner.account(), 10);
-    payment.send(&owner).await.expect("the queue is paid");
+    suite.must(pool.process_withdrawals(owner, 10)).await;
     watcher.resolves("withdrawal_pending", 5).await;
     watcher.resolves("withdrawal_overdue", 5).await;
 

@@ -25,10 +25,10 @@ impl Agents {
     /// An agent of these workers, which vouching attestors are asked about.
     pub fn new(suite: &Suite, keys: Vec<Key>, attestors: &[String]) -> Self {
         let config = Config {
-            url: suite.process.url(),
+            url: suite.deployment.url.clone(),
             deployment: suite.deployment.clone(),
             keys,
-            operator: Suite::owner_account(),
+            operator: suite.governance,
             cores: 2,
             // Leaves a core to the node.
             power: Power {

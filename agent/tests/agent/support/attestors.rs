@@ -1,18 +1,11 @@
 //! Attestors that listen.
 
 use agent::attestor::{self, Attestor, Deployment, Machine, Policy, Standing, Vouching};
-use client::{hash::blake2_256, Key};
+use client::Key;
+use e2e::worker::MEASUREMENT;
 use primitives::Worker;
-use protocol::{Measurement, TcbStatus};
+use protocol::TcbStatus;
 use tokio::{net::TcpListener, task::JoinHandle};
-
-/// The software that the registry allows.
-pub const MEASUREMENT: Measurement = [0xa5; 68];
-
-/// A key made from a name: the same name, the same key.
-pub fn key_named(name: &str) -> Key {
-    Key::from_secret(&blake2_256(name.as_bytes())).expect("a hash is a secret")
-}
 
 /// A policy that vouches for these machines at one deployment.
 pub fn machine_policy(deployment: Deployment, workers: &[Worker]) -> Policy {

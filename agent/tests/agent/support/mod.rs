@@ -3,14 +3,12 @@
 mod agents;
 mod attestors;
 mod history;
-mod node;
 mod suite;
 
 pub use agents::Agents;
-pub use attestors::{key_named, machine_policy, Attestors, MEASUREMENT};
+pub use attestors::{machine_policy, Attestors};
 pub use history::heartbeats_in_blocks;
-pub use node::NodeProcess;
-pub use suite::{Suite, TOKEN};
+pub use suite::Suite;
 
 use std::{
     future::Future,

@@ -95,7 +95,7 @@ fn queue(report: &mut Report) {
     scene
         .suite
         .chain
-        .advance(scene.suite.config.timing.cool_down);
+        .advance(scene.suite.config.settings.timing.cool_down);
     let one = scene.cost(pool.process_withdrawals(relayer, 1));
     let one_more = scene.cost(pool.process_withdrawals(relayer, 1));
     let eleven = scene.cost(pool.process_withdrawals(relayer, 11));

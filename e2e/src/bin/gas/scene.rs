@@ -5,7 +5,7 @@ use e2e::client::PoolClient;
 use e2e::worker::Machine;
 use e2e::{Config, Deployment, HOUR, MINUTE, TOKEN};
 use ink::primitives::AccountId;
-use primitives::{Balance, Timing};
+use primitives::Balance;
 use std::fmt::Debug;
 
 /// The stake of every machine: what the network asks of a score of 1,200, and some more.
@@ -31,12 +31,8 @@ impl Scene {
 
     /// The same, with so short a grace period that withdrawals are overdue after a minute.
     pub fn impatient(pools: usize, machines: usize, spare: Balance) -> Self {
-        let config = Config::default();
-        let timing = Timing {
-            grace: MINUTE,
-            ..config.timing
-        };
-        Self::with(Config { timing, ..config }, pools, machines, spare)
+        let config = Config::default().with(|settings| settings.timing.grace = MINUTE);
+        Self::with(config, pools, machines, spare)
     }
 
     fn with(config: Config, pools: usize, machines: usize, spare: Balance) -> Self {

@@ -55,7 +55,7 @@ impl Life {
         for contract in [
             self.registry.address(),
             self.factory.address(),
-            self.verifier,
+            self.deployment.contracts.verifier.address,
         ] {
             assert_eq!(after.of(contract).free, existence, "no tokens of anybody's");
         }

@@ -5,7 +5,7 @@ mod scene;
 
 use crate::report::{gigas, kilobytes, line};
 use client::{node::Weight, Node};
-use e2e::node::TestNode;
+use e2e::node::{DevNode, TestNode};
 use primitives::Balance;
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ impl Line {
 /// The section of the document on the node: measured if `scripts/node` finds one, else as it is in `document`.
 /// `embedded` has the computation that messages took on the embedded chain.
 pub fn section(embedded: &BTreeMap<String, u64>, document: &str) -> String {
-    if !TestNode::is_there() {
+    if !DevNode::is_there() {
         println!("==> no node is there to measure on: that section stays as it is");
         let written = document.split_once(HEADING);
         return written.map_or_else(String::new, |(_, section)| format!("{HEADING}{section}"));

@@ -1,12 +1,13 @@
-//! A node for one test, and everybody who has an account there.
+//! A node as tests use it, and everybody who has an account there.
 
+use super::DevNode;
 use crate::bundle::Bundles;
 use client::{hash::blake2_256, node::Receipt, Node, NodeError, Request};
 use ink::{env::DefaultEnvironment, primitives::AccountId};
-use ink_e2e::{sr25519::dev, subxt::dynamic, Keypair, PolkadotConfig, TestNodeProcess};
+use ink_e2e::{sr25519::dev, subxt::dynamic, Keypair, PolkadotConfig};
 use primitives::Balance;
 use scale::Decode;
-use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, path::PathBuf, process::Command};
+use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, sync::Arc};
 use tokio::sync::Mutex;
 
 /// What is uploaded.
@@ -18,52 +19,43 @@ const CONTRACTS: [&str; 5] = [
     "pool_factory",
 ];
 
-/// Provides nodes.
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/node");
-
-/// A development chain that makes a block for each transaction. It ends when this is dropped.
+/// A development node, and two ways to it.
 pub struct TestNode {
     /// The node, as the tools see it.
     pub node: Node,
     /// The node, as ink_e2e sees it.
     pub(super) ink: Mutex<ink_e2e::Client<PolkadotConfig, DefaultEnvironment>>,
     keys: RefCell<BTreeMap<AccountId, Keypair>>,
-    // Ends before its folder goes.
-    _process: TestNodeProcess<PolkadotConfig>,
-    _folder: Folder,
+    /// What runs it.
+    pub process: Arc<DevNode>,
 }
 
 impl TestNode {
-    /// Whether `scripts/node` finds a node; to provide one can take it an hour.
-    pub fn is_there() -> bool {
-        let found = Command::new(SCRIPT).arg("--find").output();
-        found.is_ok_and(|found| found.status.success())
-    }
-
-    /// Starts a node with `scripts/node`.
+    /// A node of its own, which ends when this is dropped.
     ///
     /// # Panics
-    /// If there is none.
+    /// As for [`DevNode::start`].
     pub async fn start() -> Self {
-        assert!(
-            Self::is_there(),
-            "no node: scripts/node --install provides one"
-        );
-        let (process, folder) = launch().await;
+        Self::at(DevNode::start().await.into()).await
+    }
+
+    /// A node that runs.
+    ///
+    /// # Panics
+    /// If it does not answer, or the contracts are not built.
+    pub async fn at(process: Arc<DevNode>) -> Self {
+        let node = process.connect().await;
         let files = CONTRACTS.map(|contract| {
             let file = Bundles::folder().join(contract).join(contract);
             file.with_extension("wasm").to_string_lossy().into_owned()
         });
         let files = files.iter().map(String::as_str);
-        let node = Node::connect(process.url())
-            .await
-            .expect("the node answers");
+        let ink = ink_e2e::Client::new(node.client().clone(), files).await;
         Self {
             node,
-            ink: Mutex::new(ink_e2e::Client::new(process.client(), files).await),
+            ink: Mutex::new(ink),
             keys: RefCell::default(),
-            _process: process,
-            _folder: folder,
+            process,
         }
     }
 
@@ -158,31 +150,5 @@ impl TestNode {
     pub async fn ask<T: Decode>(&self, request: Request<T>) -> T {
         let answer: Result<T, NodeError> = request.ask().await;
         answer.unwrap_or_else(|error| panic!("{}: {error}", request.message.label))
-    }
-}
-
-/// Runs a node with a folder for its data. The folder can only be named by the environment, which all tests
-/// share, so they start their nodes one by one.
-async fn launch() -> (TestNodeProcess<PolkadotConfig>, Folder) {
-    static ALONE: Mutex<()> = Mutex::const_new(());
-    let _alone = ALONE.lock().await;
-    let parent = std::env::temp_dir();
-    let since_1970 = std::time::UNIX_EPOCH.elapsed();
-    let number = since_1970.expect("it is later than 1970").as_nanos();
-    let folder = Folder(parent.join(format!("stakepool-node-{number}")));
-    std::fs::create_dir(&folder.0).expect("a folder can be made");
-    std::env::set_var("TMPDIR", &folder.0);
-    let process = TestNodeProcess::build(SCRIPT).spawn().await;
-    std::env::set_var("TMPDIR", parent);
-    (process.expect("scripts/node runs a node"), folder)
-}
-
-/// What a node leaves behind, which is killed before it could tidy up.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // Nothing depends on it.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

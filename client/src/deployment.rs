@@ -37,6 +37,12 @@ pub struct Token {
     pub decimals: u8,
 }
 
+impl std::fmt::Display for Token {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(to, "{} with {} decimals", self.symbol, self.decimals)
+    }
+}
+
 /// The contracts that stand for the whole deployment; the factory knows the pools.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contracts {
@@ -136,6 +142,19 @@ pub enum DeploymentError {
         /// Its chain.
         found: String,
     },
+    /// The file and the chain count in different tokens.
+    #[error("the deployment file counts in {expected}, the chain at {url} in {found}")]
+    WrongToken {
+        /// The file's token.
+        expected: String,
+        /// The node.
+        url: String,
+        /// Its chain's.
+        found: String,
+    },
+    /// The contracts of the file do not belong together.
+    #[error("the deployment file is wrong: its factory belongs to another registry or mining")]
+    Unrelated,
     /// The chain does not know a contract of the deployment.
     #[error("stale deployment file: {contract} is not at {address} on this chain (was it started anew?)")]
     Stale {
@@ -179,10 +198,11 @@ impl Deployment {
             })
     }
 
-    /// Whether the node is of the deployment's chain and the contracts are there.
+    /// Whether the node is of the deployment's chain, counts in its token, and has its contracts, which belong
+    /// together.
     ///
     /// # Errors
-    /// `WrongNetwork`, `Stale`, `Node`.
+    /// `WrongNetwork`, `WrongToken`, `Stale`, `Unrelated`, `Node`.
     pub async fn verify(&self, node: &Node) -> Result<(), DeploymentError> {
         if node.genesis() != self.genesis {
             return Err(DeploymentError::WrongNetwork {
@@ -191,13 +211,24 @@ impl Deployment {
                 found: node.chain_name().await?,
             });
         }
-        match self.missing(node).await? {
-            None => Ok(()),
-            Some((contract, address)) => Err(DeploymentError::Stale {
+        if *node.token() != self.token {
+            return Err(DeploymentError::WrongToken {
+                expected: self.token.to_string(),
+                url: node.url().to_owned(),
+                found: node.token().to_string(),
+            });
+        }
+        if let Some((contract, address)) = self.missing(node).await? {
+            return Err(DeploymentError::Stale {
                 contract,
                 address: address::to_ss58(&address),
-            }),
+            });
         }
+        let pools = self.factory(node).config().ask().await?;
+        let contracts = &self.contracts;
+        let related = pools.registry == contracts.registry.address
+            && pools.mining == contracts.mining.address;
+        related.then_some(()).ok_or(DeploymentError::Unrelated)
     }
 
     /// The first contract that the chain does not know.

@@ -145,7 +145,7 @@ impl Node {
         } else {
             Ok(address)
         };
-        Ok(trial.preview(outcome))
+        Ok(trial.preview(outcome, self))
     }
 
     /// Instantiates a contract; returns its address.

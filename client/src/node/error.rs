@@ -20,12 +20,15 @@ pub enum NodeError {
     /// The connection failed in the middle.
     #[error("the node did not answer: {0}")]
     Rpc(Box<subxt::Error>),
-    /// No block with the transaction came in time. It may still come.
-    #[error(
-        "the transaction {0} was sent, but is in no block after two minutes; it may still come"
-    )]
-    NotIncluded(String),
-    /// The node refused the transaction before it came into a block.
+    /// The node took the transaction, and then it was lost sight of. It may have acted, or may act yet.
+    #[error("the transaction {hash} was sent, but what became of it is unknown ({reason}): look before you repeat it")]
+    Unknown {
+        /// The transaction.
+        hash: String,
+        /// Why nothing more is known.
+        reason: String,
+    },
+    /// The node did not take the transaction: nothing changed.
     #[error("the node refused the transaction: {0}")]
     Rejected(String),
     /// The chain could not run the message, or not to its end: nothing changed.

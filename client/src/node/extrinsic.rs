@@ -8,15 +8,17 @@ use scale::Decode;
 use std::time::Duration;
 use subxt::{
     blocks::ExtrinsicEvents,
-    config::polkadot::PolkadotExtrinsicParamsBuilder,
-    error::{DispatchError, Error, RpcError},
-    tx::{TxPayload, TxStatus},
+    config::polkadot::{Era, PolkadotExtrinsicParamsBuilder},
+    error::{DispatchError, Error, RpcError, TransactionError},
+    tx::{TxPayload, TxProgress, TxStatus},
     utils::H256,
-    PolkadotConfig,
+    OnlineClient, PolkadotConfig,
 };
 
-/// How long a transaction may take into a block.
+/// How long a transaction is waited for.
 const INCLUSION_TIMEOUT: Duration = Duration::from_secs(120);
+/// For how many blocks a transaction is good; then it can no longer surprise anybody.
+const LIFETIME: u64 = 256;
 
 /// What became of a transaction.
 #[derive(Clone, Debug)]
@@ -52,7 +54,7 @@ impl Receipt {
         }
     }
 
-    fn read(node: &Node, events: &ExtrinsicEvents<PolkadotConfig>) -> Result<Self, NodeError> {
+    fn read(node: &Node, events: &ExtrinsicEvents<PolkadotConfig>) -> Result<Self, Error> {
         let mut receipt = Self {
             block: events.all_events_in_block().block_hash(),
             index: events.extrinsic_index(),
@@ -101,7 +103,7 @@ impl Node {
     /// Signs and sends a call of the runtime and waits until it is in a block.
     ///
     /// # Errors
-    /// `Rpc`, `Rejected`, `NotIncluded`. That the call failed is told by the receipt.
+    /// `Rpc`, `Rejected`, `Unknown`. That the call failed is told by the receipt.
     pub async fn submit(
         &self,
         call: &impl TxPayload,
@@ -122,28 +124,49 @@ impl Node {
         signer: &impl Signer,
         nonce: u64,
     ) -> Result<Receipt, NodeError> {
-        let parameters = PolkadotExtrinsicParamsBuilder::new();
+        let (born, checkpoint) = self.last_finalized().await?;
+        let era = Era::mortal(LIFETIME, born.into());
+        let parameters = PolkadotExtrinsicParamsBuilder::new().era(era, checkpoint);
         let transactions = self.client().tx();
         let signed = transactions.create_signed_with_nonce(call, signer, nonce, parameters)?;
-        let mut progress = signed.submit_and_watch().await.map_err(rejection)?;
+        let progress = signed.submit_and_watch().await.map_err(rejection)?;
         let hash = format!("{:?}", progress.extrinsic_hash());
-        let inclusion = async {
-            while let Some(status) = progress.next_item().await {
-                match status? {
-                    TxStatus::InBlock(block) | TxStatus::Finalized(block) => {
-                        let events = block.fetch_events().await?;
-                        return Receipt::read(self, &events);
-                    }
-                    TxStatus::Invalid => return Err(rejected("it is no longer valid")),
-                    TxStatus::Usurped(_) => return Err(rejected("another one took its place")),
-                    TxStatus::Dropped => return Err(rejected("too many are waiting")),
-                    _ => {}
-                }
-            }
-            Err(Error::from(RpcError::SubscriptionDropped).into())
+        // From here on no failure proves that the transaction will not act.
+        let included = tokio::time::timeout(INCLUSION_TIMEOUT, self.follow(progress)).await;
+        let reason = match included {
+            Ok(Ok(receipt)) => return Ok(receipt),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "it is in no block after two minutes".to_owned(),
         };
-        let included = tokio::time::timeout(INCLUSION_TIMEOUT, inclusion).await;
-        included.unwrap_or(Err(NodeError::NotIncluded(hash)))
+        Err(NodeError::Unknown { hash, reason })
+    }
+
+    /// Waits until a transaction is in a block, and reads there what it did.
+    async fn follow(
+        &self,
+        mut progress: TxProgress<PolkadotConfig, OnlineClient<PolkadotConfig>>,
+    ) -> Result<Receipt, Error> {
+        while let Some(status) = progress.next_item().await {
+            match status? {
+                TxStatus::InBlock(block) | TxStatus::Finalized(block) => {
+                    let events = block.fetch_events().await?;
+                    return Receipt::read(self, &events);
+                }
+                TxStatus::Invalid => return Err(TransactionError::Invalid.into()),
+                TxStatus::Usurped(_) => return Err(TransactionError::Usurped.into()),
+                TxStatus::Dropped => return Err(TransactionError::Dropped.into()),
+                _ => {}
+            }
+        }
+        Err(RpcError::SubscriptionDropped.into())
+    }
+
+    /// The newest block that the chain will not replace.
+    async fn last_finalized(&self) -> Result<(u32, H256), NodeError> {
+        let rpc = self.client().rpc();
+        let hash = rpc.finalized_head().await?;
+        let header = rpc.header(Some(hash)).await?;
+        Ok((header.map_or(0, |header| header.number), hash))
     }
 
     /// A runtime error in words, and the pallet's name for it, where it has one.

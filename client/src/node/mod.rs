@@ -161,6 +161,18 @@ impl Node {
         Ok(rpc.request("system_accountNextIndex", parameters).await?)
     }
 
+    /// What the chain takes for a cell of storage as contracts of the suite have it, in plancks.
+    pub(crate) fn cell_deposit(&self) -> Balance {
+        const BYTES: Balance = 200;
+        let price = |name| {
+            let constant = dynamic::constant("Contracts", name);
+            let price = self.client.constants().at(&constant).ok();
+            price.and_then(|price| Balance::decode(&mut price.encoded()).ok())
+        };
+        let [item, byte] = ["DepositPerItem", "DepositPerByte"].map(|it| price(it).unwrap_or(0));
+        item.saturating_add(BYTES.saturating_mul(byte))
+    }
+
     /// The hash of a contract's code; `None` if there is no contract.
     ///
     /// # Errors
@@ -191,7 +203,7 @@ impl Node {
     /// transaction.
     ///
     /// # Errors
-    /// `Rpc`, `Rejected`, `NotIncluded`.
+    /// `Rpc`, `Rejected`, `Unknown`.
     pub async fn wake(&self, signer: &impl Signer) -> Result<(), NodeError> {
         if self.makes_blocks_on_demand() {
             let remark = dynamic::tx("System", "remark", vec![Value::from_bytes([])]);
@@ -203,7 +215,7 @@ impl Node {
     /// Transfers native tokens, in plancks.
     ///
     /// # Errors
-    /// `Rpc`, `Rejected`, `NotIncluded`, `Failed`.
+    /// `Rpc`, `Rejected`, `Unknown`, `Failed`.
     pub async fn transfer(
         &self,
         signer: &impl Signer,

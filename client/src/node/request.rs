@@ -36,6 +36,8 @@ pub struct Preview<Outcome> {
     pub gas_consumed: Weight,
     /// The storage deposit that the sender would pay (positive) or get back (negative), in plancks.
     pub deposit: i128,
+    /// What one more cell of storage would take, in plancks.
+    pub cell_deposit: Balance,
 }
 
 /// The most that a message may take.
@@ -48,12 +50,13 @@ pub struct Limits {
 }
 
 impl<Outcome> Preview<Outcome> {
-    /// A quarter more gas than the trial took, and as much more deposit.
+    /// A quarter more gas than the trial took, and the deposit for one more cell: between trial and block
+    /// somebody else's message may remove a cell that this one then has to make.
     pub fn limits(&self) -> Limits {
         let charged = Balance::try_from(self.deposit).unwrap_or(0);
         Limits {
             gas: self.gas_required.with_margin(),
-            deposit: Some(charged.saturating_add(charged / 4)),
+            deposit: Some(charged.saturating_add(self.cell_deposit)),
         }
     }
 }
@@ -124,7 +127,7 @@ impl<T: Decode> Request<T> {
         let unreadable = || NodeError::Unreadable(label.clone());
         let returned = Returned::decode(&mut &rest[..]).map_err(|_| unreadable())?;
         let outcome = read_answer(&returned).ok_or_else(unreadable)?;
-        Ok(trial.preview(outcome))
+        Ok(trial.preview(outcome, &self.node))
     }
 }
 
@@ -153,7 +156,8 @@ impl<T: Decode, E: Decode> Request<Result<T, E>> {
         limits: Limits,
     ) -> Result<Receipt, SendError<E>> {
         let receipt = self.submit(signer, limits).await?;
-        if receipt.failure.is_some() {
+        let reverted = |failure: &String| failure.contains("ContractReverted");
+        if receipt.failure.as_ref().is_some_and(reverted) {
             if let Some(refusal) = self.refusal_in(receipt.block).await? {
                 return Err(SendError::Refused(refusal));
             }
@@ -195,12 +199,13 @@ impl Node {
 }
 
 impl Trial {
-    pub(super) fn preview<Outcome>(&self, outcome: Outcome) -> Preview<Outcome> {
+    pub(super) fn preview<Outcome>(&self, outcome: Outcome, node: &Node) -> Preview<Outcome> {
         Preview {
             outcome,
             gas_required: self.gas_required,
             gas_consumed: self.gas_consumed,
             deposit: self.deposit.into(),
+            cell_deposit: node.cell_deposit(),
         }
     }
 }

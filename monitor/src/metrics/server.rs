@@ -20,6 +20,16 @@ pub(crate) struct Page {
     pub trouble: Option<String>,
 }
 
+impl Page {
+    /// Nothing has been read yet.
+    pub fn starting() -> Self {
+        Self {
+            metrics: String::new(),
+            trouble: Some("starting".to_owned()),
+        }
+    }
+}
+
 /// Takes the address, if there is one.
 ///
 /// # Errors

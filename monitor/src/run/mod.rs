@@ -51,7 +51,7 @@ pub async fn run(
     tell: impl FnMut(&Notice) + Send,
 ) -> Result<Infallible, MonitorError> {
     let listener = metrics::listen(config.listen).await?;
-    let (page, shown) = watch::channel(Page::default());
+    let (page, shown) = watch::channel(Page::starting());
     let monitor = Monitor::new(deployment, config, page, tell)?;
     tokio::select! {
         end = metrics::serve(listener, shown) => end,
@@ -376,7 +376,8 @@ impl<'run, Tell: FnMut(&Notice) + Send> Monitor<'run, Tell> {
             };
             match self.deployment.verify(&node).await {
                 Ok(()) => return Ok(node),
-                Err(DeploymentError::Node(_)) => continue,
+                // A node that catches up does not know the contracts yet.
+                Err(DeploymentError::Node(_) | DeploymentError::Stale { .. }) => continue,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -18,7 +18,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 use operate::Refused;
-use output::{Output, Value};
+use output::{printable, Output, Value};
 use session::{Options, Session};
 use std::process::ExitCode;
 
@@ -96,7 +96,7 @@ async fn run(session: &Session, output: &mut Output, command: Command) -> anyhow
 fn report(output: &mut Output, error: &anyhow::Error) {
     let line = format!("{error:#}").replace('\n', " ");
     if !output.is_json() {
-        eprintln!("error: {line}");
+        eprintln!("error: {}", printable(&line));
         return;
     }
     if let Some(refused) = error.downcast_ref::<Refused>() {

@@ -1,6 +1,7 @@
 //! What all commands have in common: the node, the deployment, who signs, and how results are shown.
 
 use crate::{
+    amount::Decimal,
     arguments::PoolName,
     keys::{self, Keypair},
     output::Output,
@@ -45,6 +46,9 @@ pub struct Options {
         env = "STAKEPOOL_PASSWORD_FILE"
     )]
     pub password_file: Option<PathBuf>,
+    /// The most tokens that a message may take as storage deposit; contracts decide how much they store
+    #[arg(long, global = true, value_name = "TOKENS", default_value = "10")]
+    pub max_deposit: Decimal,
     /// Show what would happen, then stop
     #[arg(long, global = true)]
     pub dry_run: bool,

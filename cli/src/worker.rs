@@ -10,7 +10,7 @@ use agent::{
     key_file,
     worker::{Config, Event, Power, Totals},
 };
-use anyhow::{Context, Result};
+use anyhow::{ensure, Context, Result};
 use clap::{Args, Subcommand};
 use client::node::Signer;
 use ink::primitives::AccountId;
@@ -18,7 +18,8 @@ use monitor::words;
 use primitives::Worker;
 use serde_json::json;
 use std::{
-    path::PathBuf,
+    ffi::OsStr,
+    path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
     time::SystemTime,
 };
@@ -96,6 +97,8 @@ impl WorkerCommand {
             (Some(Action::Run(run)), _) => run.run(session, output).await,
             (Some(Action::NewKey { name, keys }), _) => {
                 session.ensure_for_real()?;
+                let plain = Path::new(&name).file_name() == Some(OsStr::new(&name));
+                ensure!(plain, "{name} is not a plain name");
                 std::fs::create_dir_all(&keys.folder)
                     .with_context(|| format!("{} cannot be made", keys.folder.display()))?;
                 let path = key_file::path_in(&keys.folder, &name);
@@ -128,6 +131,7 @@ impl Run {
         let power = Power::default();
         let cores = u32::try_from(power.threads).unwrap_or(u32::MAX);
         let keys = key_file::read_folder(&self.keys.folder)?;
+        let token = suite.deployment.token.clone();
         let config = Config {
             url: suite.node.url().to_owned(),
             deployment: suite.deployment,
@@ -149,7 +153,7 @@ impl Run {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .add(event);
-            print(&event.to_string(), json);
+            print(&event.text(&token), json);
         };
         agent::worker::run(config, relayer, tell, signal::stop()?).await?;
         let totals = totals.into_inner().unwrap_or_else(PoisonError::into_inner);

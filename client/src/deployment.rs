@@ -1,8 +1,8 @@
 //! The file that says where on which chain the contracts are.
 
-use crate::{address, FactoryClient, MiningClient, Node, NodeError, RegistryClient};
+use crate::{address, decimal, FactoryClient, MiningClient, Node, NodeError, RegistryClient};
 use ink::primitives::{AccountId, Hash};
-use primitives::Timing;
+use primitives::{Balance, Timing};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,13 @@ pub struct Token {
     pub symbol: String,
     /// A token has 10^decimals plancks.
     pub decimals: u8,
+}
+
+impl Token {
+    /// An amount of plancks in whole tokens, with the token's name.
+    pub fn amount(&self, plancks: Balance) -> String {
+        format!("{} {}", decimal(plancks, self.decimals), self.symbol)
+    }
 }
 
 impl std::fmt::Display for Token {

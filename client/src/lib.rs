@@ -13,6 +13,7 @@
 pub mod address;
 mod bundle;
 mod contracts;
+mod decimal;
 mod deployment;
 mod event;
 pub mod hash;
@@ -26,6 +27,7 @@ pub use bundle::{Bundle, BundleError};
 pub use contracts::{
     FactoryClient, MiningClient, PoolClient, Psp22Error, RegistryClient, VerifierClient,
 };
+pub use decimal::decimal;
 pub use deployment::{Contracts, Deployed, Deployment, DeploymentError, Durations, Token};
 pub use event::{ContractEvent, Event, Kind, MiningEvent, PoolEvent};
 pub use key::{signer_of, Key};

@@ -1,5 +1,7 @@
 //! Amounts, dates, accounts and workers as people read them.
 
+pub use client::decimal;
+
 use client::{address, Token};
 use ink::primitives::{AccountId, Hash};
 use primitives::{Balance, Timestamp, Worker};
@@ -10,18 +12,7 @@ const LAST_SECOND: u64 = 253_402_300_799;
 
 /// An amount of plancks in whole tokens, with the token's name.
 pub fn amount(plancks: Balance, token: &Token) -> String {
-    format!("{} {}", decimal(plancks, token.decimals), token.symbol)
-}
-
-/// An integer with this many decimals, without zeroes at the end.
-pub fn decimal(value: u128, decimals: u8) -> String {
-    let decimals = usize::from(decimals);
-    let digits = format!("{value:0>width$}", width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    match fraction.trim_end_matches('0') {
-        "" => whole.to_owned(),
-        fraction => format!("{whole}.{fraction}"),
-    }
+    token.amount(plancks)
 }
 
 /// Parts per million as a percentage.
@@ -67,19 +58,6 @@ pub fn hash(hash: &Hash) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_amount_shows_what_there_is_and_no_more() {
-        let token = Token {
-            symbol: "PHA".to_owned(),
-            decimals: 12,
-        };
-        assert_eq!(amount(1_500_000_000_000, &token), "1.5 PHA");
-        assert_eq!(amount(1, &token), "0.000000000001 PHA");
-        assert_eq!(amount(0, &token), "0 PHA");
-        assert_eq!(decimal(u128::MAX, 0), u128::MAX.to_string());
-        assert_eq!(decimal(7, u8::MAX).len(), 2 + 255);
-    }
 
     #[test]
     fn parts_per_million_are_a_percentage() {

@@ -30,6 +30,9 @@ pub enum Refusal {
     /// The policy does not list the machine.
     #[error("this attestor does not know that machine")]
     UnknownMachine,
+    /// The policy names another operator for the machine.
+    #[error("this attestor knows that machine, but not with that operator")]
+    WrongOperator,
     /// The proposed time is too far from the attestor's own.
     #[error(
         "the proposed time is {0} ms away from this attestor's clock, more than {CLOCK_TOLERANCE}"
@@ -47,6 +50,7 @@ impl Refusal {
             Self::NoPossession => "NoPossession",
             Self::UnknownDeployment => "UnknownDeployment",
             Self::UnknownMachine => "UnknownMachine",
+            Self::WrongOperator => "WrongOperator",
             Self::WrongTime(_) => "WrongTime",
         }
     }
@@ -78,7 +82,8 @@ impl Attestor {
     /// Vouches for the machine of a request, or not; `now` is the attestor's own time, in milliseconds.
     ///
     /// # Errors
-    /// In this order: `UnknownVersion`, `NoPossession`, `UnknownDeployment`, `UnknownMachine`, `WrongTime`.
+    /// In this order: `UnknownVersion`, `NoPossession`, `UnknownDeployment`, `UnknownMachine`, `WrongOperator`,
+    /// `WrongTime`.
     pub fn vouch(&self, request: &Request, now: Timestamp) -> Result<Attestation, Refusal> {
         let standing = self.judge(request, now)?;
         let facts = EnclaveFacts {
@@ -112,8 +117,7 @@ impl Attestor {
         if !self.policy.deployments.contains(&deployment) {
             return Err(Refusal::UnknownDeployment);
         }
-        let standing = self.policy.standing(&info.worker);
-        let standing = standing.ok_or(Refusal::UnknownMachine)?;
+        let standing = self.policy.standing(&info.worker, &info.operator)?;
         let distance = request.time.abs_diff(now);
         if distance > CLOCK_TOLERANCE {
             return Err(Refusal::WrongTime(distance));
@@ -149,6 +153,7 @@ mod tests {
                 registry: REGISTRY.into(),
             }],
             vouching: Vouching::Machines(vec![Machine {
+                operator: None,
                 worker: key(7).public(),
                 standing,
             }]),

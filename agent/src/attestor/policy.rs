@@ -1,5 +1,6 @@
 //! For whom an attestor vouches.
 
+use super::Refusal;
 use crate::hexadecimal;
 use client::address;
 use ink::primitives::AccountId;
@@ -17,12 +18,16 @@ use std::path::{Path, PathBuf};
 ///     "machines": [
 ///       {
 ///         "worker": "0x02…",
+///         "operator": "5D…",
 ///         "standing": { "measurement": "0x…", "tcb_status": "UpToDate", "advisories": [] }
 ///       }
 ///     ]
 ///   }
 /// }
 /// ```
+///
+/// Whoever gets hold of a worker's key could register it with an operator of his own. `operator` prevents that:
+/// the registration must name this one. Without it, any will do.
 ///
 /// In place of `"machines": […]`, test chains can have `"anyone": { "measurement": … }`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +68,13 @@ pub struct Machine {
     /// Its worker's key.
     #[serde(with = "hexadecimal")]
     pub worker: Worker,
+    /// The only operator that it may be registered with, if there is one.
+    #[serde(
+        default,
+        with = "optional_address",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub operator: Option<AccountId>,
     /// What is known of it.
     pub standing: Standing,
 }
@@ -80,6 +92,24 @@ pub struct Standing {
     /// The security advisories that apply.
     #[serde(default)]
     pub advisories: Vec<String>,
+}
+
+/// An address that may be missing.
+mod optional_address {
+    use super::{address, AccountId};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Address(#[serde(with = "address::serde")] AccountId);
+
+    pub fn serialize<S: Serializer>(account: &Option<AccountId>, to: S) -> Result<S::Ok, S::Error> {
+        account.map(Address).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<AccountId>, D::Error> {
+        let address = Option::<Address>::deserialize(from)?;
+        Ok(address.map(|Address(account)| account))
+    }
 }
 
 /// The names of [`TcbStatus`].
@@ -131,14 +161,20 @@ impl Policy {
         matches!(self.vouching, Vouching::Anyone(_))
     }
 
-    /// What is known of a worker's machine; `None` if it is not to be vouched for.
-    pub fn standing(&self, worker: &Worker) -> Option<&Standing> {
-        match &self.vouching {
-            Vouching::Machines(machines) => machines
-                .iter()
-                .find(|machine| machine.worker == *worker)
-                .map(|machine| &machine.standing),
-            Vouching::Anyone(standing) => Some(standing),
+    /// What is known of a worker's machine that is to be registered with this operator.
+    ///
+    /// # Errors
+    /// `UnknownMachine`, `WrongOperator`.
+    pub fn standing(&self, worker: &Worker, operator: &AccountId) -> Result<&Standing, Refusal> {
+        let machines = match &self.vouching {
+            Vouching::Machines(machines) => machines,
+            Vouching::Anyone(standing) => return Ok(standing),
+        };
+        let machine = machines.iter().find(|machine| machine.worker == *worker);
+        let machine = machine.ok_or(Refusal::UnknownMachine)?;
+        match machine.operator {
+            Some(only) if only != *operator => Err(Refusal::WrongOperator),
+            _ => Ok(&machine.standing),
         }
     }
 }
@@ -168,10 +204,12 @@ mod tests {
     #[test]
     fn a_listed_machine_has_its_standing_and_others_have_none() {
         let policy = policy(MACHINE).expect("it is a policy");
-        let standing = policy.standing(&[2; 33]).expect("it is listed");
+        let operator = AccountId::from([4; 32]);
+        let standing = policy.standing(&[2; 33], &operator).expect("it is listed");
         assert_eq!(standing.measurement, [0xa5; 68]);
         assert_eq!(standing.tcb_status, TcbStatus::OutOfDate);
-        assert_eq!(policy.standing(&[3; 33]), None);
+        let unknown = policy.standing(&[3; 33], &operator);
+        assert_eq!(unknown, Err(Refusal::UnknownMachine));
         assert!(!policy.vouches_for_anyone());
     }
 
@@ -181,7 +219,20 @@ mod tests {
             { "measurement": "0xMEASUREMENT", "tcb_status": "UpToDate" } } }"#;
         let policy = policy(anyone).expect("it is a policy");
         assert!(policy.vouches_for_anyone());
-        assert!(policy.standing(&[3; 33]).is_some());
+        assert!(policy.standing(&[3; 33], &[4; 32].into()).is_ok());
+    }
+
+    #[test]
+    fn a_machine_with_an_operator_is_known_with_no_other() {
+        let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+        let operator = format!(r#""operator": "{alice}", "standing""#);
+        let policy = policy(&MACHINE.replace(r#""standing""#, &operator)).expect("a policy");
+        let alice = address::from_ss58(alice).expect("an address");
+        assert!(policy.standing(&[2; 33], &alice).is_ok());
+        let other = policy.standing(&[2; 33], &[4; 32].into());
+        assert_eq!(other, Err(Refusal::WrongOperator));
+        let text = serde_json::to_string(&policy).expect("it is plain data");
+        assert_eq!(serde_json::from_str::<Policy>(&text).ok(), Some(policy));
     }
 
     #[test]

@@ -13,8 +13,13 @@ use axum::{
     routing::{get, post},
     Json, Router,
 };
-use std::{future::Future, io, sync::Arc, time::Duration};
-use tokio::net::TcpListener;
+use std::{
+    future::{Future, IntoFuture},
+    io,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{net::TcpListener, sync::oneshot};
 
 /// The longest request in bytes; a proper one is shorter than 1 KiB.
 const MAXIMUM_BODY: usize = 8 * 1024;
@@ -22,7 +27,10 @@ const MAXIMUM_BODY: usize = 8 * 1024;
 /// How long a request may take, in which it has to come to its end.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves requests until `stop` comes, then finishes the running ones.
+/// How long running requests may take once the service is to stop.
+const STOPPING_TIME: Duration = Duration::from_secs(5);
+
+/// Serves requests until `stop` comes, then finishes the running ones, as far as they end within 5 seconds.
 ///
 /// # Errors
 /// Those of the listener.
@@ -31,9 +39,21 @@ pub async fn serve(
     attestor: Attestor,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, routes(attestor))
-        .with_graceful_shutdown(stop)
-        .await
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        drop(stopping);
+    };
+    let serving = axum::serve(listener, routes(attestor)).with_graceful_shutdown(stop);
+    let patience = async {
+        // Nothing is ever sent: that the other end is gone says it.
+        let _ = stopped.await;
+        tokio::time::sleep(STOPPING_TIME).await;
+    };
+    tokio::select! {
+        ended = serving.into_future() => ended,
+        () = patience => Ok(()),
+    }
 }
 
 fn routes(attestor: Attestor) -> Router {
@@ -68,7 +88,9 @@ impl IntoResponse for Refusal {
             Self::Unreadable(_) | Self::UnknownVersion(_) => StatusCode::BAD_REQUEST,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::NoPossession => StatusCode::UNAUTHORIZED,
-            Self::UnknownDeployment | Self::UnknownMachine => StatusCode::FORBIDDEN,
+            Self::UnknownDeployment | Self::UnknownMachine | Self::WrongOperator => {
+                StatusCode::FORBIDDEN
+            }
             Self::WrongTime(_) => StatusCode::UNPROCESSABLE_ENTITY,
         };
         let complaint = Complaint {
@@ -76,5 +98,45 @@ impl IntoResponse for Refusal {
             reason: self.to_string(),
         };
         (status, Json(complaint)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attestor::{Policy, Vouching};
+    use client::Key;
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpStream,
+    };
+
+    #[tokio::test]
+    async fn a_client_that_never_ends_its_request_does_not_keep_the_service_from_stopping() {
+        let policy = Policy {
+            deployments: Vec::new(),
+            vouching: Vouching::Machines(Vec::new()),
+        };
+        let key = Key::from_secret(&[7; 32]).expect("a secret");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it listens");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let service = tokio::spawn(serve(listener, Attestor::new(key, policy), async {
+            let _ = stopped.await;
+        }));
+
+        let mut slow = TcpStream::connect(address).await.expect("it listens");
+        let request = b"GET /key HTTP/1.1\r\nHost: attestor\r\n\r\nPOST /attest HTTP/1.1\r\nHo";
+        slow.write_all(request).await.expect("it reads");
+        let mut answer = [0; 1];
+        slow.read_exact(&mut answer)
+            .await
+            .expect("it answers the first");
+        stop.send(()).expect("it runs");
+
+        let limit = STOPPING_TIME + Duration::from_secs(2);
+        let end = tokio::time::timeout(limit, service).await;
+        let end = end.expect("it stops in time").expect("it does not panic");
+        end.expect("it does not fail");
     }
 }

@@ -11,6 +11,9 @@ use tokio::task::JoinSet;
 /// How long an attestor may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The longest answer in bytes; a proper one is shorter than 1 KiB, unless its advisories are many.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
 /// What a worker registers with.
 #[derive(Clone, Debug)]
 pub struct Attested {
@@ -40,9 +43,12 @@ pub struct AttestError {
     complaints: Vec<String>,
 }
 
-/// A client that asks attestors over HTTP or HTTPS.
+/// A client that asks attestors over HTTP or HTTPS, and nobody that they refer it to.
 pub fn http_client() -> reqwest::Result<reqwest::Client> {
-    reqwest::Client::builder().timeout(ANSWER_TIMEOUT).build()
+    reqwest::Client::builder()
+        .timeout(ANSWER_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
 }
 
 /// Asks all attestors at once, until enough of them agree.
@@ -136,15 +142,28 @@ async fn ask(http: &reqwest::Client, url: &str, request: &Request) -> Result<Att
         .send()
         .await
         .map_err(innermost)?;
-    if answer.status().is_success() {
-        return answer.json().await.map_err(innermost);
-    }
     let status = answer.status();
-    let complaint: Option<Complaint> = answer.json().await.ok();
+    let body = read(answer).await?;
+    if status.is_success() {
+        return serde_json::from_slice(&body).map_err(|error| error.to_string());
+    }
+    let complaint: Option<Complaint> = serde_json::from_slice(&body).ok();
     Err(complaint.map_or_else(
         || format!("status {status}"),
         |it| format!("{}: {}", it.error, it.reason),
     ))
+}
+
+/// The body of an answer.
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(innermost)? {
+        if body.len() + chunk.len() > LONGEST_ANSWER {
+            return Err(format!("it answers more than {LONGEST_ANSWER} bytes"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// What lies behind an HTTP client's error, which repeats the address at each layer.
@@ -160,6 +179,7 @@ fn innermost(error: reqwest::Error) -> String {
 mod tests {
     use super::*;
     use crate::attestation::report_data;
+    use axum::response::IntoResponse;
     use client::Key;
     use protocol::{AttestationStatement, TcbStatus, REGISTRATION_VERSION};
 
@@ -205,6 +225,37 @@ mod tests {
             facts: &facts,
         });
         Attestation { facts, signature }
+    }
+
+    /// What is made of a service that gives this answer to whatever is asked.
+    async fn asking(answer: axum::response::Response) -> String {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+        let listener = listener.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("it listens"));
+        let answer = std::sync::Arc::new(std::sync::Mutex::new(Some(answer)));
+        let routes = axum::Router::new().fallback(move || {
+            let answer = answer.lock().expect("nobody panics").take();
+            std::future::ready(answer.expect("it is asked once"))
+        });
+        let service = tokio::spawn(async { axum::serve(listener, routes).await });
+        let http = http_client().expect("it can be made");
+        let result = ask(&http, &url, &request()).await;
+        service.abort();
+        result.expect_err("that is no attestation")
+    }
+
+    #[tokio::test]
+    async fn an_endless_answer_is_not_read_to_its_end() {
+        let endless = "x".repeat(LONGEST_ANSWER + 1);
+        let complaint = asking(endless.into_response()).await;
+        assert_eq!(complaint, "it answers more than 65536 bytes");
+    }
+
+    #[tokio::test]
+    async fn nobody_is_asked_whom_an_attestor_refers_to() {
+        let elsewhere = axum::response::Redirect::temporary("http://127.0.0.1:1/attest");
+        let complaint = asking(elsewhere.into_response()).await;
+        assert_eq!(complaint, "status 307 Temporary Redirect");
     }
 
     #[test]

@@ -23,7 +23,13 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             return Ok(());
         }
         let woken = chain.node.wake(&self.relayer).await;
-        self.absorb(None, woken.map_err(SendError::Node))?;
+        let woken = woken.map_err(SendError::Node);
+        if self.absorb_sent(chain, None, woken).await?.is_none() {
+            for number in counting {
+                self.members[number].settle(false);
+            }
+            return Ok(());
+        }
         for number in counting {
             if self.is_batch_due(chain) {
                 break;
@@ -64,7 +70,10 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             Err(SendError::Refused(Error::BenchmarkTooLate)) => {
                 let request = registry.open_benchmark(relayer, worker);
                 let opened = request.send(&self.relayer).await;
-                let opened = self.absorb(Some(worker), opened)?.is_some();
+                let opened = self
+                    .absorb_sent(chain, Some(worker), opened)
+                    .await?
+                    .is_some();
                 self.members[number].settle(opened);
                 if opened {
                     self.tell(&Event::BenchmarkReopened { worker });
@@ -72,7 +81,8 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
                 }
             }
             Err(error) => {
-                self.absorb(Some(worker), Err::<(), _>(error))?;
+                self.absorb_sent(chain, Some(worker), Err::<(), _>(error))
+                    .await?;
                 self.members[number].settle(false);
             }
         }

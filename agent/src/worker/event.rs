@@ -1,9 +1,11 @@
 //! What an agent tells about what it does.
 
+use client::{address, Token};
+use ink::primitives::AccountId;
 use primitives::{Balance, Worker};
 use std::{fmt, time::Duration};
 
-/// Something that happened; its text is one line.
+/// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// The agent has a connection to the node.
@@ -29,6 +31,15 @@ pub enum Event {
     Registered {
         /// The worker.
         worker: Worker,
+    },
+    /// A worker belongs to another operator than the agent's configuration says.
+    OtherOperator {
+        /// The worker.
+        worker: Worker,
+        /// The operator that it is registered for.
+        registered: AccountId,
+        /// The configured one.
+        configured: AccountId,
     },
     /// A worker begins to count for its benchmark.
     Benchmarking {
@@ -80,7 +91,7 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-    /// A heartbeat is late: the worker is unresponsive until it is accepted.
+    /// A heartbeat was late, as its acceptance tells: until then the worker was unresponsive.
     Missed {
         /// The worker.
         worker: Worker,
@@ -108,7 +119,7 @@ pub enum Event {
 pub struct Totals {
     /// Heartbeats that were accepted.
     pub accepted: u64,
-    /// Heartbeats that were late.
+    /// Heartbeats that were late, as far as receipts told.
     pub missed: u64,
     /// Heartbeats that were sent and refused.
     pub refused: u64,
@@ -146,42 +157,55 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-impl fmt::Display for Event {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Event {
+    /// What happened in one line, with amounts of this token.
+    pub fn text(&self, token: &Token) -> String {
         match self {
-            Self::Connected { url } => write!(to, "connected to {url}"),
+            Self::Connected { url } => format!("connected to {url}"),
             Self::Disconnected { reason, again_in } => {
                 let seconds = again_in.as_secs_f32();
-                write!(to, "no connection, again in {seconds:.1} s: {reason}")
+                format!("no connection, again in {seconds:.1} s: {reason}")
             }
+            Self::Attested {
+                worker,
+                attestors: 1,
+            } => format!("{}: 1 attestor vouches for it", Short(worker)),
             Self::Attested { worker, attestors } => {
-                write!(to, "{}: {attestors} attestors vouch for it", Short(worker))
+                format!("{}: {attestors} attestors vouch for it", Short(worker))
             }
-            Self::Registered { worker } => write!(to, "{}: registered", Short(worker)),
+            Self::Registered { worker } => format!("{}: registered", Short(worker)),
+            Self::OtherOperator {
+                worker,
+                registered,
+                configured,
+            } => format!(
+                "{} is registered for {}, not for {}; register it again to change that",
+                Short(worker),
+                address::to_ss58(registered),
+                address::to_ss58(configured)
+            ),
             Self::Benchmarking { worker } => {
-                write!(to, "{}: counts for its benchmark", Short(worker))
+                format!("{}: counts for its benchmark", Short(worker))
             }
             Self::BenchmarkReopened { worker } => {
-                write!(to, "{}: benchmark opened again", Short(worker))
+                format!("{}: benchmark opened again", Short(worker))
             }
-            Self::Scored { worker, score } => write!(to, "{}: score {score}", Short(worker)),
+            Self::Scored { worker, score } => format!("{}: score {score}", Short(worker)),
             Self::SessionRuns { worker, session } => {
-                write!(to, "{}: session {session} runs", Short(worker))
+                format!("{}: session {session} runs", Short(worker))
             }
             Self::SessionOver { worker, session } => {
-                write!(to, "{}: session {session} is over", Short(worker))
+                format!("{}: session {session} is over", Short(worker))
             }
             Self::Accepted {
                 worker,
                 session,
                 paid,
             } => {
+                let paid = paid.map(|paid| format!(", paid {}", token.amount(paid)));
+                let paid = paid.unwrap_or_default();
                 let worker = Short(worker);
-                write!(to, "{worker}: heartbeat of session {session} accepted")?;
-                match paid {
-                    Some(paid) => write!(to, ", paid {paid}"),
-                    None => Ok(()),
-                }
+                format!("{worker}: heartbeat of session {session} accepted{paid}")
             }
             Self::Refused {
                 worker,
@@ -189,29 +213,23 @@ impl fmt::Display for Event {
                 reason,
             } => {
                 let worker = Short(worker);
-                write!(
-                    to,
-                    "{worker}: heartbeat of session {session} refused: {reason}"
-                )
+                format!("{worker}: heartbeat of session {session} refused: {reason}")
             }
             Self::Missed { worker, session } => {
-                write!(
-                    to,
-                    "{}: heartbeat of session {session} is late",
-                    Short(worker)
-                )
+                format!("{}: heartbeat of session {session} was late", Short(worker))
             }
             Self::BatchIncluded { heartbeats, fee } => {
-                write!(to, "batch of {heartbeats} in a block, fee {fee}")
+                let fee = token.amount(*fee);
+                format!("batch of {heartbeats} in a block, fee {fee}")
             }
             Self::Failed {
                 worker: Some(worker),
                 reason,
-            } => write!(to, "{}: {reason}", Short(worker)),
+            } => format!("{}: {reason}", Short(worker)),
             Self::Failed {
                 worker: None,
                 reason,
-            } => write!(to, "{reason}"),
+            } => reason.clone(),
         }
     }
 }
@@ -251,11 +269,33 @@ mod tests {
         assert_eq!(totals, expected);
     }
 
+    fn text(event: &Event) -> String {
+        event.text(&Token {
+            symbol: "PHA".to_owned(),
+            decimals: 12,
+        })
+    }
+
     #[test]
     fn lines_name_the_worker_shortly() {
         let mut worker = [0xab; 33];
         worker[0] = 2;
-        let line = Event::Scored { worker, score: 90 }.to_string();
+        let line = text(&Event::Scored { worker, score: 90 });
         assert_eq!(line, "worker abababab: score 90");
+    }
+
+    #[test]
+    fn lines_count_in_tokens_and_know_one_from_many() {
+        let included = Event::BatchIncluded {
+            heartbeats: 2,
+            fee: 1_500_000_000,
+        };
+        assert_eq!(text(&included), "batch of 2 in a block, fee 0.0015 PHA");
+        let attested = |attestors| Event::Attested {
+            worker: [2; 33],
+            attestors,
+        };
+        assert!(text(&attested(1)).ends_with(": 1 attestor vouches for it"));
+        assert!(text(&attested(2)).ends_with(": 2 attestors vouch for it"));
     }
 }

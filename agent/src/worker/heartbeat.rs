@@ -1,6 +1,6 @@
 //! Heartbeats.
 
-use super::{chain::Chain, explain, Agent, Event};
+use super::{chain::Chain, explain, member::Member, Agent, Event};
 use client::{
     node::{NodeError, Receipt, SendError, Signer},
     Event as ContractsEvent, Kind, MiningEvent,
@@ -19,10 +19,9 @@ type Numbered = (usize, Heartbeat);
 impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
     /// When to send the next heartbeats: a while after the first of them is due.
     pub(super) fn batch_time(&self, chain: &Chain) -> Option<Timestamp> {
-        let sessions = self.members.iter().filter_map(|it| it.session.as_ref());
         chain
             .pace
-            .batch_time(sessions.map(|tally| tally.session.due))
+            .batch_time(self.members.iter().filter_map(Member::due))
     }
 
     /// Whether heartbeats are to be sent now, before anything else.
@@ -39,19 +38,23 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         let now = self.now();
         let due: Vec<(usize, Timestamp)> = (0..self.members.len())
             .filter_map(|number| {
-                let session = self.members[number].session.as_ref()?.session;
-                (session.due <= now).then_some((number, session.due))
+                let due = self.members[number].due()?;
+                (due <= now).then_some((number, due))
             })
             .collect();
         let last = due.iter().map(|(_, due)| *due).max().unwrap_or(now);
         let woken = chain.wake_at(last, &self.relayer).await;
-        let mut worked = self.absorb(None, woken.map_err(SendError::Node))?.is_some();
+        let woken = woken.map_err(SendError::Node);
+        let mut worked = self.absorb_sent(chain, None, woken).await?.is_some();
         for group in due.chunks(LONGEST_BATCH) {
+            if !worked {
+                break;
+            }
             let numbers = group.iter().map(|(number, _)| *number);
             let batch = numbers.filter_map(|number| self.sign(chain, number));
             let batch = batch.collect();
             let sent = self.send(chain, batch).await;
-            worked &= self.absorb(None, sent)?.is_some();
+            worked &= self.absorb_sent(chain, None, sent).await?.is_some();
         }
         let wait = if worked {
             self.batch_patience.succeed();
@@ -101,7 +104,8 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             .into_iter()
             .zip(outcome)
             .partition(|(_, paid)| paid.is_some());
-        for ((_, heartbeat), _) in bad {
+        for ((number, heartbeat), _) in bad {
+            self.members[number].pause();
             self.tell_if_not_early(chain, heartbeat).await?;
         }
         if good.is_empty() {
@@ -132,7 +136,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         for (number, heartbeat) in batch {
             let (worker, session) = (heartbeat.worker, heartbeat.session);
             let Some(it) = accepted.iter().find(|it| it.worker == worker) else {
-                let reason = why_refused(chain, heartbeat).await?;
+                let reason = self.why_refused(chain, heartbeat).await?;
                 let reason = reason.as_ref().map_or_else(String::new, explain);
                 self.tell(&Event::Refused {
                     worker,
@@ -142,11 +146,10 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
                 continue;
             };
             let tally = self.members[number].session.as_mut();
-            let told = tally.is_some_and(|tally| {
+            if let Some(tally) = tally {
                 tally.confirm();
-                tally.missed
-            });
-            if it.recovered && !told {
+            }
+            if it.recovered {
                 self.tell(&Event::Missed { worker, session });
             }
             self.tell(&Event::Accepted {
@@ -166,7 +169,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         heartbeat: Heartbeat,
     ) -> Result<(), NodeError> {
         let worker = Some(heartbeat.worker);
-        match why_refused(chain, heartbeat).await? {
+        match self.why_refused(chain, heartbeat).await? {
             None | Some(Error::HeartbeatTooEarly) => {}
             Some(error) => self.tell(&Event::Failed {
                 worker,
@@ -175,21 +178,27 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         }
         Ok(())
     }
-}
 
-/// Why mining refuses a heartbeat now, if it still does.
-async fn why_refused(chain: &Chain, heartbeat: Heartbeat) -> Result<Option<Error>, NodeError> {
-    let Heartbeat {
-        worker,
-        session,
-        iterations,
-        signature,
-    } = heartbeat;
-    let anybody = chain.mining.address();
-    let request = chain
-        .mining
-        .heartbeat(anybody, worker, session, iterations, signature);
-    Ok(request.ask().await?.err())
+    /// Why mining refuses a heartbeat now, if it still does and it can be found out.
+    async fn why_refused(
+        &self,
+        chain: &Chain,
+        heartbeat: Heartbeat,
+    ) -> Result<Option<Error>, NodeError> {
+        let Heartbeat {
+            worker,
+            session,
+            iterations,
+            signature,
+        } = heartbeat;
+        let anybody = chain.mining.address();
+        let request = chain
+            .mining
+            .heartbeat(anybody, worker, session, iterations, signature);
+        let outcome = request.ask().await.map_err(SendError::Node);
+        let outcome = self.absorb(Some(worker), outcome)?;
+        Ok(outcome.and_then(Result::err))
+    }
 }
 
 fn accepted_in(receipt: &Receipt) -> Vec<Accepted> {

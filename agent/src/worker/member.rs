@@ -13,6 +13,7 @@ use client::Key;
 use ink::primitives::AccountId;
 use interfaces::SessionInfo;
 use primitives::{Timestamp, Worker};
+use protocol::Challenge;
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -20,6 +21,9 @@ use std::{
 
 /// How long to wait at most before trying again what failed for a worker.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// How long to wait at most before looking again at a worker that cannot be read, or trying its heartbeat again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(4);
 
 /// A worker, what the chain says of it, and what is under way for it.
 pub struct Member {
@@ -29,6 +33,10 @@ pub struct Member {
     pub odometer: Arc<Odometer>,
     /// Whether it is to be registered, though the registry may know it.
     pub must_register: bool,
+    /// Whose it is, according to the configuration.
+    operator: AccountId,
+    /// Whether the registry has been asked whose it is.
+    operator_seen: bool,
     /// What the registry knew of it when it was last asked.
     pub record: Option<WorkerRecord<AccountId>>,
     /// Whether its attestors are being asked.
@@ -42,16 +50,21 @@ pub struct Member {
     /// Nothing but heartbeats is done for it before.
     pub not_before: Instant,
     pub patience: Backoff,
+    /// It is neither looked at nor are its heartbeats sent before.
+    pub paused_until: Instant,
+    trouble: Backoff,
 }
 
 impl Member {
     /// A worker of which nothing is known yet.
-    pub fn new(key: Key, must_register: bool) -> Self {
+    pub fn new(key: Key, operator: AccountId, must_register: bool) -> Self {
         Self {
             id: key.public(),
             key,
             odometer: Arc::default(),
             must_register,
+            operator,
+            operator_seen: false,
             record: None,
             attesting: false,
             attested: None,
@@ -59,23 +72,51 @@ impl Member {
             session: None,
             not_before: Instant::now(),
             patience: Backoff::up_to(LONGEST_WAIT),
+            paused_until: Instant::now(),
+            trouble: Backoff::up_to(LONGEST_PAUSE),
         }
     }
 
     /// Goes on with what the chain says now.
-    pub fn follow(&mut self, standing: Standing, now: Timestamp, tell: &impl Fn(&Event)) {
+    pub fn follow(&mut self, standing: Standing, tell: &impl Fn(&Event)) {
         if let Some(record) = &standing.record {
             let used = |it: &Attested| it.info.challenge != record.challenge;
             if self.attested.as_ref().is_some_and(used) {
                 self.attested = None;
                 self.must_register = false;
             }
+            self.see_operator(record.operator, tell);
         }
+        let answered = self.challenge();
         self.follow_benchmark(&standing, tell);
-        self.follow_session(standing.session, now, tell);
+        self.follow_session(standing.session, tell);
+        if self.challenge().is_none() || self.challenge() != answered {
+            self.trouble.succeed();
+        }
         self.record = standing.record;
         let busy = self.benchmark.is_some() || self.session.is_some();
         self.odometer.run(busy);
+    }
+
+    /// Tells once if it belongs to another operator than it should.
+    fn see_operator(&mut self, registered: AccountId, tell: &impl Fn(&Event)) {
+        if !self.wants_record() || self.must_register {
+            return;
+        }
+        self.operator_seen = true;
+        if registered != self.operator {
+            tell(&Event::OtherOperator {
+                worker: self.id,
+                registered,
+                configured: self.operator,
+            });
+        }
+    }
+
+    /// The challenge of its session.
+    fn challenge(&self) -> Option<Challenge> {
+        let session = self.session.as_ref();
+        session.map(|tally| tally.session.challenge)
     }
 
     fn follow_benchmark(&mut self, standing: &Standing, tell: &impl Fn(&Event)) {
@@ -93,12 +134,7 @@ impl Member {
         }
     }
 
-    fn follow_session(
-        &mut self,
-        session: Option<SessionInfo>,
-        now: Timestamp,
-        tell: &impl Fn(&Event),
-    ) {
+    fn follow_session(&mut self, session: Option<SessionInfo>, tell: &impl Fn(&Event)) {
         let worker = self.id;
         let before = self.session.as_ref().map(|tally| tally.session.session);
         let Some(session) = session else {
@@ -112,7 +148,7 @@ impl Member {
         let odometer = self.odometer.read();
         let known = self.session.take();
         let news = known.map(|mut tally| (tally.follow(session, odometer), tally));
-        let (news, mut tally) =
+        let (news, tally) =
             news.unwrap_or_else(|| (News::Another, Tally::begin(session, odometer)));
         match news {
             News::None => {}
@@ -126,14 +162,28 @@ impl Member {
                 paid: None,
             }),
         }
-        if now >= session.late && !tally.missed {
-            tally.missed = true;
-            tell(&Event::Missed {
-                worker,
-                session: number,
-            });
-        }
         self.session = Some(tally);
+    }
+
+    /// When its heartbeat is to be sent, if one is.
+    pub fn due(&self) -> Option<Timestamp> {
+        let tally = self.session.as_ref().filter(|_| !self.is_paused());
+        tally.map(|tally| tally.session.due)
+    }
+
+    /// Whether it is left alone for a while.
+    pub fn is_paused(&self) -> bool {
+        self.paused_until > Instant::now()
+    }
+
+    /// It could not be read, or its heartbeat would be refused: leaves it alone for a while.
+    pub fn pause(&mut self) {
+        self.paused_until = Instant::now() + self.trouble.fail();
+    }
+
+    /// Whether the registry's record is needed even during a session.
+    pub fn wants_record(&self) -> bool {
+        self.must_register || !self.operator_seen
     }
 
     /// Whether it waits for being registered.
@@ -167,7 +217,7 @@ mod tests {
 
     fn member() -> Member {
         let key = Key::from_secret(&[WORKER; 32]).expect("a secret");
-        Member::new(key, false)
+        Member::new(key, [4; 32].into(), false)
     }
 
     fn record(challenge: u8, benchmark: Option<u8>) -> WorkerRecord<AccountId> {
@@ -200,11 +250,9 @@ mod tests {
     }
 
     /// What a look tells.
-    fn follow(member: &mut Member, standing: Standing, now: Timestamp) -> Vec<Event> {
+    fn follow(member: &mut Member, standing: Standing) -> Vec<Event> {
         let told = RefCell::new(Vec::new());
-        member.follow(standing, now, &|event| {
-            told.borrow_mut().push(event.clone())
-        });
+        member.follow(standing, &|event| told.borrow_mut().push(event.clone()));
         told.into_inner()
     }
 
@@ -226,9 +274,9 @@ mod tests {
     fn only_a_worker_that_nobody_knows_wants_to_register() {
         let mut member = member();
         assert!(member.wants_registration());
-        follow(&mut member, known(record(1, None)), 0);
+        follow(&mut member, known(record(1, None)));
         assert!(!member.wants_registration());
-        follow(&mut member, mining(session(1, 1)), 0);
+        follow(&mut member, mining(session(1, 1)));
         assert!(!member.wants_registration());
     }
 
@@ -237,33 +285,53 @@ mod tests {
         let mut member = member();
         let worker = member.id;
         let begun = [Event::Benchmarking { worker }];
-        assert_eq!(follow(&mut member, known(record(1, Some(5))), 0), begun);
-        assert_eq!(follow(&mut member, known(record(1, Some(5))), 0), []);
-        assert_eq!(follow(&mut member, known(record(1, Some(6))), 0), begun);
-        follow(&mut member, mining(session(1, 1)), 0);
+        assert_eq!(follow(&mut member, known(record(1, Some(5)))), begun);
+        assert_eq!(follow(&mut member, known(record(1, Some(5)))), []);
+        assert_eq!(follow(&mut member, known(record(1, Some(6)))), begun);
+        follow(&mut member, mining(session(1, 1)));
         assert_eq!(member.benchmark, None);
     }
 
     #[test]
-    fn a_late_heartbeat_is_told_once() {
+    fn another_operator_is_told_once_unless_it_is_about_to_change() {
+        let mut foreign = record(1, None);
+        foreign.operator = [5; 32].into();
         let mut member = member();
-        let worker = member.id;
-        let runs = Event::SessionRuns { worker, session: 1 };
-        let missed = Event::Missed { worker, session: 1 };
-        assert_eq!(follow(&mut member, mining(session(1, 1)), 6_499), [runs]);
-        assert_eq!(follow(&mut member, mining(session(1, 1)), 6_500), [missed]);
-        assert_eq!(follow(&mut member, mining(session(1, 1)), 9_000), []);
+        let told = Event::OtherOperator {
+            worker: member.id,
+            registered: [5; 32].into(),
+            configured: [4; 32].into(),
+        };
+        member.must_register = true;
+        assert_eq!(follow(&mut member, known(foreign)), []);
+        member.must_register = false;
+        assert_eq!(follow(&mut member, known(foreign)), [told]);
+        assert_eq!(follow(&mut member, known(foreign)), []);
+    }
+
+    #[test]
+    fn trouble_is_over_once_a_heartbeat_was_accepted() {
+        let mut member = member();
+        follow(&mut member, mining(session(1, 1)));
+        assert_eq!(member.due(), Some(4_000));
+        let calm = member.trouble;
+        member.pause();
+        assert_eq!(member.due(), None);
+        follow(&mut member, mining(session(1, 1)));
+        assert_ne!(member.trouble, calm);
+        follow(&mut member, mining(session(1, 2)));
+        assert_eq!(member.trouble, calm);
     }
 
     #[test]
     fn a_session_that_is_restarted_is_another() {
         let mut member = member();
         let worker = member.id;
-        follow(&mut member, mining(session(1, 1)), 0);
+        follow(&mut member, mining(session(1, 1)));
         let another = [Event::SessionRuns { worker, session: 2 }];
-        assert_eq!(follow(&mut member, mining(session(2, 2)), 0), another);
+        assert_eq!(follow(&mut member, mining(session(2, 2))), another);
         let over = [Event::SessionOver { worker, session: 2 }];
-        assert_eq!(follow(&mut member, known(record(1, None)), 0), over);
+        assert_eq!(follow(&mut member, known(record(1, None))), over);
     }
 
     #[test]
@@ -287,9 +355,9 @@ mod tests {
             attestors: 2,
         };
         member.attested = Some(attested);
-        follow(&mut member, known(record(1, None)), 0);
+        follow(&mut member, known(record(1, None)));
         assert!(member.attested.is_some());
-        follow(&mut member, known(record(9, None)), 0);
+        follow(&mut member, known(record(9, None)));
         assert!(member.attested.is_none());
         assert!(!member.wants_registration());
     }

@@ -26,6 +26,7 @@ mod attest;
 mod backoff;
 mod benchmark;
 mod chain;
+mod delay;
 mod engine;
 mod event;
 mod heartbeat;
@@ -40,9 +41,11 @@ use crate::clock;
 use backoff::Backoff;
 use chain::Chain;
 use client::{
+    address,
     node::{NodeError, SendError, Signer},
     Deployment, DeploymentError, Key, Refusal,
 };
+use delay::Delay;
 use engine::Engine;
 use ink::primitives::AccountId;
 use member::Member;
@@ -143,6 +146,8 @@ struct Agent<S, F> {
     http: reqwest::Client,
     /// Members whose attestors are being asked.
     attesting: JoinSet<(usize, Result<attest::Attested, attest::AttestError>)>,
+    /// That a transaction of the relayer waits for its block.
+    settling: Delay,
     /// By how many milliseconds this machine's clock is behind the chain's, at least.
     behind: u64,
     /// No heartbeat is sent before.
@@ -164,7 +169,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         }
         let keys = config.keys.iter();
         let members: Vec<_> = keys
-            .map(|key| Member::new(key.clone(), config.register_again))
+            .map(|key| Member::new(key.clone(), config.operator, config.register_again))
             .collect();
         let odometers = members.iter().map(|member| Arc::clone(&member.odometer));
         let engine =
@@ -176,6 +181,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             members,
             http: attest::http_client().map_err(AgentError::Http)?,
             attesting: JoinSet::new(),
+            settling: Delay::default(),
             behind: 0,
             next_batch: Instant::now(),
             batch_patience: Backoff::up_to(LONGEST_SILENCE),
@@ -234,8 +240,18 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
     async fn round(&mut self, chain: &Chain) -> Result<Duration, NodeError> {
         // The order matters: with nothing on its way, no challenge that is read now is answered already.
         if chain.node.waiting(self.relayer.account()).await? > 0 {
+            if self.settling.lasts(Instant::now()) {
+                let relayer = address::to_ss58(&self.relayer.account());
+                self.tell(&Event::Failed {
+                    worker: None,
+                    reason: format!(
+                        "a transaction of the relayer {relayer} waits for its block; nothing is sent before"
+                    ),
+                });
+            }
             return Ok(SETTLING);
         }
+        self.settling = Delay::default();
         self.look(chain).await?;
         if self.beat(chain).await? {
             return Ok(Duration::ZERO);
@@ -249,16 +265,23 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
     async fn look(&mut self, chain: &Chain) -> Result<(), NodeError> {
         self.behind = chain.node.now().await?.saturating_sub(clock::now());
         for number in 0..self.members.len() {
-            self.look_at(chain, number).await?;
+            if !self.members[number].is_paused() {
+                self.look_at(chain, number).await?;
+            }
         }
         Ok(())
     }
 
+    /// Looks at a worker. If it cannot be read, that is its trouble alone.
     async fn look_at(&mut self, chain: &Chain, number: usize) -> Result<(), NodeError> {
-        let now = self.now();
+        let member = &self.members[number];
+        let standing = chain.look(&member.id, member.wants_record()).await;
+        let standing = self.absorb(Some(member.id), standing.map_err(SendError::Node))?;
         let member = &mut self.members[number];
-        let standing = chain.look(&member.id, member.must_register).await?;
-        member.follow(standing, now, &self.tell);
+        match standing {
+            Some(standing) => member.follow(standing, &self.tell),
+            None => member.pause(),
+        }
         Ok(())
     }
 
@@ -268,8 +291,12 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             let until_due = Duration::from_millis(time.saturating_sub(self.now()));
             until_due.max(self.next_batch.saturating_duration_since(Instant::now()))
         });
+        let paused = self.members.iter().filter(|member| member.is_paused());
+        let until_resumed =
+            paused.map(|it| it.paused_until.saturating_duration_since(Instant::now()));
         let pause = chain.pace.look;
-        until_batch.map_or(pause, |until| until.clamp(SHORTEST_REST, pause))
+        let until = until_batch.into_iter().chain(until_resumed).min();
+        until.map_or(pause, |until| until.clamp(SHORTEST_REST, pause))
     }
 
     /// Rests, unless it is stopped or attestors answer.
@@ -288,6 +315,30 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
 
     fn tell(&self, event: &Event) {
         (self.tell)(event);
+    }
+
+    /// As [`Agent::absorb`], for what the relayer sent: if the chain did not take it, the line says what the relayer
+    /// has, for that may be why.
+    async fn absorb_sent<T>(
+        &self,
+        chain: &Chain,
+        worker: Option<Worker>,
+        result: Result<T, SendError<Error>>,
+    ) -> Result<Option<T>, NodeError> {
+        let Err(SendError::Node(error @ (NodeError::Rejected(_) | NodeError::Failed { .. }))) =
+            result
+        else {
+            return self.absorb(worker, result);
+        };
+        let relayer = self.relayer.account();
+        let balance = chain.node.balance(relayer).await?;
+        let reason = format!(
+            "{error}; the relayer {} has {}",
+            address::to_ss58(&relayer),
+            chain.node.token().amount(balance)
+        );
+        self.tell(&Event::Failed { worker, reason });
+        Ok(None)
     }
 
     /// Tells of a failure and goes on, unless it is the connection that failed.

@@ -29,7 +29,10 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             return Ok(());
         }
         let terms = self.attestation_terms(chain).await;
-        let Some((quorum, time)) = self.absorb(None, terms.map_err(SendError::Node))? else {
+        let Some((quorum, time)) = self
+            .absorb_sent(chain, None, terms.map_err(SendError::Node))
+            .await?
+        else {
             for number in wanting {
                 self.members[number].settle(false);
             }
@@ -108,16 +111,22 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             }
             let member = &self.members[number];
             let worker = member.id;
-            let Some(attested) = member.attested.clone() else {
-                continue;
-            };
+            let attested = member.attested.clone().filter(|_| member.may_act());
+            let Some(attested) = attested else { continue };
             let Attested { info, evidence, .. } = attested;
             let relayer = self.relayer.account();
             let request = chain.registry.register_worker(relayer, info, evidence);
             let result: Result<_, SendError<Error>> = request.send(&self.relayer).await;
-            let registered = self.absorb(Some(worker), result)?.is_some();
+            let unknown = matches!(result, Err(SendError::Node(NodeError::Unknown { .. })));
+            let registered = self
+                .absorb_sent(chain, Some(worker), result)
+                .await?
+                .is_some();
             let member = &mut self.members[number];
-            member.attested = None;
+            // Evidence that may have been used shows at the next look whether it was.
+            if !unknown {
+                member.attested = None;
+            }
             member.must_register &= !registered;
             member.settle(registered);
             if registered {

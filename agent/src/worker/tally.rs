@@ -32,8 +32,6 @@ impl Count {
 pub struct Tally {
     /// The session as it was seen last.
     pub session: SessionInfo,
-    /// Whether it has been told that the heartbeat that is awaited is late.
-    pub missed: bool,
     /// From the last accepted heartbeat on, as far as this process has counted.
     since: u64,
     /// The answer to the present challenge, if it has been sent.
@@ -65,7 +63,6 @@ impl Tally {
     pub fn begin(session: SessionInfo, odometer: u64) -> Self {
         Self {
             session,
-            missed: false,
             since: odometer,
             sent: None,
         }

@@ -61,7 +61,7 @@ pub struct Deploy {
     /// Who may pause; the deployer if it is not said
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     guardian: Option<AccountId>,
-    /// Deploy anew although there is a deployment file, and replace it
+    /// Deploy anew although there is a deployment file, or the record of another one, and replace it
     #[arg(long)]
     force: bool,
 }
@@ -135,9 +135,10 @@ impl Deploy {
         let url = session.options.url.clone().or(known_url);
         let node = Node::connect(url.as_deref().unwrap_or(DEFAULT_URL)).await?;
         output.count_in(node.token());
-        let begun = match self.force {
-            true => None,
-            false => Progress::find(path)?,
+        let begun = match Progress::find(path) {
+            // Whatever the record is, it is to be replaced.
+            Err(_) if self.force => None,
+            found => found?,
         };
         if let (Some(deployment), None) = (&existing, &begun) {
             session.verify(deployment, &node).await?;
@@ -146,9 +147,16 @@ impl Deploy {
             return Ok(());
         }
         let keypair = session.signer(&node).await?;
+        let waiting = node.waiting(keypair.account()).await?;
+        ensure!(
+            waiting == 0,
+            "transactions of {} wait for a block: deploy again when they are through",
+            keypair.address()
+        );
         let bundles = Bundles::load(&self.bundles)?;
         let plan = self.plan(&node, keypair.account(), &bundles)?;
         let progress = match begun {
+            Some(progress) if self.force && !progress.is_of(&plan) => Progress::begin(plan),
             Some(progress) => progress.continued_with(&plan, path)?,
             None => Progress::begin(plan),
         };

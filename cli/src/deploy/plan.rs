@@ -108,6 +108,11 @@ impl Progress {
         )
     }
 
+    /// Whether it is the deployment that is wanted.
+    pub fn is_of(&self, wanted: &Plan) -> bool {
+        self.plan == *wanted
+    }
+
     /// Whether no contract has been begun.
     pub fn is_new(&self) -> bool {
         self.addresses.is_empty()

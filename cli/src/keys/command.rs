@@ -92,7 +92,7 @@ impl KeyCommand {
 impl NewFile {
     fn save(&self, session: &Session, output: &mut Output, mnemonic: &str) -> Result<()> {
         session.ensure_for_real()?;
-        let keypair = Keypair::from_uri(mnemonic)?;
+        let keypair = Keypair::from_mnemonic(mnemonic)?;
         let password = secret::new_password(&session.options)?;
         let keystore = Keystore::seal(&keypair, &password, &self.name)?;
         keystore.write(&self.out)?;

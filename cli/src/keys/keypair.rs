@@ -1,6 +1,7 @@
 //! An sr25519 key that signs transactions.
 
-use anyhow::{anyhow, Context, Result};
+use super::secret::FEWEST_WORDS;
+use anyhow::{anyhow, ensure, Context, Result};
 use client::{address::to_ss58, node::Signer};
 use schnorrkel::{
     derive::{ChainCode, Derivation},
@@ -10,7 +11,7 @@ use subxt::{
     utils::{AccountId32, MultiAddress, MultiSignature},
     PolkadotConfig,
 };
-use subxt_signer::{bip39::Mnemonic, DeriveJunction, ExposeSecret, SecretUri};
+use subxt_signer::{bip39::Mnemonic, DeriveJunction, ExposeSecret, SecretUri, DEV_PHRASE};
 
 /// What every signature of a Substrate chain is made for.
 const CONTEXT: &[u8] = b"substrate";
@@ -20,8 +21,25 @@ const CONTEXT: &[u8] = b"substrate";
 pub struct Keypair(schnorrkel::Keypair);
 
 impl Keypair {
-    /// The key of a mnemonic with a derivation path, such as `bottom drive ... walk//stash///password`; of a path
-    /// alone, the key of test chains.
+    /// The key of a mnemonic with a derivation path, such as `caution juice ... surround//stash///password`.
+    ///
+    /// # Errors
+    /// Text that is not of this form, and the mnemonic that everybody knows. The text is not part of the error.
+    pub fn from_mnemonic(text: &str) -> Result<Self> {
+        let phrase = text.trim().split('/').next().unwrap_or_default();
+        let words: Vec<_> = phrase.split_whitespace().collect();
+        ensure!(
+            words.len() >= FEWEST_WORDS,
+            "a mnemonic of at least {FEWEST_WORDS} words is expected"
+        );
+        ensure!(
+            words.join(" ") != DEV_PHRASE,
+            "everybody knows this mnemonic: it is that of development chains"
+        );
+        Self::from_uri(text)
+    }
+
+    /// The same; of a derivation path alone, the key of development chains, which everybody knows.
     ///
     /// # Errors
     /// Text that is not of this form. The text is not part of the error.
@@ -45,7 +63,7 @@ impl Keypair {
     pub fn from_halves(secret: &[u8], public: &[u8]) -> Result<Self> {
         let secret = SecretKey::from_ed25519_bytes(secret).ok();
         let keypair = secret.context("the secret is no sr25519 key")?.to_keypair();
-        anyhow::ensure!(
+        ensure!(
             keypair.public.to_bytes() == public,
             "the secret does not belong to the public key"
         );
@@ -115,6 +133,19 @@ mod tests {
         let keypair = Keypair::from_uri("//Alice//stash/soft").expect("a derivation path");
         let again = Keypair::from_halves(&keypair.secret(), &keypair.public());
         assert_eq!(again.expect("the same key").public(), keypair.public());
+    }
+
+    #[test]
+    fn no_mnemonic_is_no_key_that_everybody_knows() {
+        for text in ["", " ", "//Alice", "/soft", "walk//Alice", DEV_PHRASE] {
+            assert!(Keypair::from_mnemonic(text).is_err(), "{text}");
+        }
+        let own =
+            "caution juice atom organ advance problem want pledge someone senior holiday very";
+        let path = format!("{own}//stash");
+        let keypair = Keypair::from_mnemonic(&path).expect("a mnemonic");
+        let again = Keypair::from_uri(&path).expect("the same");
+        assert_eq!(keypair.public(), again.public());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::Keypair;
 use anyhow::{bail, ensure, Context, Result};
 use base64::{engine::general_purpose::STANDARD, Engine};
+use client::{address, node::Signer};
 use crypto_secretbox::{aead::Aead, Key, KeyInit, Nonce, XSalsa20Poly1305};
 use rand::{rngs::OsRng, RngCore};
 use scrypt::Params;
@@ -145,7 +146,12 @@ impl Keystore {
             .map(Zeroizing::new)
             .ok()
             .context("wrong password")?;
-        read_halves(&plain).context("the keystore file holds no sr25519 key")
+        let keypair = read_halves(&plain).context("the keystore file holds no sr25519 key")?;
+        ensure!(
+            address::from_ss58(&self.address) == Some(keypair.account()),
+            "the keystore file names another account than its key's"
+        );
+        Ok(keypair)
     }
 }
 

@@ -33,7 +33,7 @@ pub async fn resolve(options: &Options, node: &Node) -> Result<Keypair> {
     }
     if who == "prompt" {
         let mnemonic = secret::ask("mnemonic (and derivation path): ")?;
-        return Keypair::from_uri(&mnemonic);
+        return Keypair::from_mnemonic(&mnemonic);
     }
     let path = Path::new(who);
     let keystore = keystore::Keystore::read(path)?;

@@ -2,11 +2,11 @@
 
 use crate::session::Options;
 use anyhow::{ensure, Context, Result};
-use std::path::Path;
+use std::{os::unix::fs::PermissionsExt, path::Path};
 use zeroize::Zeroizing;
 
 /// The fewest words of a mnemonic.
-const FEWEST_WORDS: usize = 12;
+pub const FEWEST_WORDS: usize = 12;
 /// The hexadecimal digits of a secret.
 const SEED_DIGITS: usize = 64;
 
@@ -51,7 +51,18 @@ fn from_file(options: &Options) -> Result<Option<Zeroizing<String>>> {
 }
 
 /// The first line of a file that holds a secret.
+///
+/// # Errors
+/// It cannot be read, or can be by others.
 pub fn first_line(path: &Path) -> Result<Zeroizing<String>> {
+    let metadata =
+        std::fs::metadata(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    // A pipe or a terminal is nobody else's.
+    ensure!(
+        !metadata.is_file() || metadata.permissions().mode() & 0o077 == 0,
+        "others can read {0}: chmod 600 {0}",
+        path.display()
+    );
     let text = std::fs::read_to_string(path).map(Zeroizing::new);
     let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
     let line = text.lines().next().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The way of every message: tried out, shown, sent, shown again.
 
 use crate::{
+    amount::Decimal,
     arguments::PoolName,
     keys::Keypair,
     output::{describe, Output, Readable, Value},
@@ -63,6 +64,7 @@ pub struct Sender<'a> {
     pub caller: AccountId,
     keypair: Keypair,
     dry_run: bool,
+    max_deposit: Decimal,
     output: &'a mut Output,
 }
 
@@ -77,6 +79,7 @@ impl<'a> Sender<'a> {
             caller: keypair.account(),
             keypair,
             dry_run: session.options.dry_run,
+            max_deposit: session.options.max_deposit,
             output,
         })
     }
@@ -102,6 +105,7 @@ impl<'a> Sender<'a> {
         let refused = |refusal: &E| Refused::new(label, refusal);
         let returned = preview.outcome.as_ref().map_err(refused)?;
         self.show_preview(&request.message, &preview, describe(returned));
+        self.ensure_moderate(&preview)?;
         if self.dry_run {
             return Ok(());
         }
@@ -119,6 +123,7 @@ impl<'a> Sender<'a> {
         self.ensure_affordable(&request.message).await?;
         let preview = request.preview().await?;
         self.show_preview(&request.message, &preview, Value::Nothing);
+        self.ensure_moderate(&preview)?;
         if self.dry_run {
             return Ok(());
         }
@@ -158,6 +163,19 @@ impl<'a> Sender<'a> {
             words::amount(message.value, token),
             to_ss58(&self.caller),
             words::amount(balance, token),
+        );
+        Ok(())
+    }
+
+    /// A contract that only plays one of the suite could keep whatever the sender has as a storage deposit.
+    fn ensure_moderate<T>(&self, preview: &Preview<T>) -> Result<()> {
+        let token = &self.suite.deployment.token;
+        let most = self.max_deposit.plancks(token)?;
+        ensure!(
+            preview.deposit <= i128::try_from(most).unwrap_or(i128::MAX),
+            "the storage deposit of {} is more than {}: --max-deposit allows another limit",
+            words::amount(preview.deposit.unsigned_abs(), token),
+            words::amount(most, token)
         );
         Ok(())
     }

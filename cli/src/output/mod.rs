@@ -7,7 +7,7 @@ mod value;
 
 pub use describe::{describe, Readable};
 pub use table::Table;
-pub use value::Value;
+pub use value::{printable, Value};
 
 use client::Token;
 use serde_json::{Map, Value as Json};

@@ -72,7 +72,7 @@ impl Value {
             Self::Flag(true) => "yes".to_owned(),
             Self::Flag(false) => "no".to_owned(),
             Self::Number(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => printable(text),
             Self::Amount(amount) => words::decimal(*amount, token.decimals),
             Self::Balance(balance) => {
                 let sign = if *balance < 0 { "-" } else { "" };
@@ -124,11 +124,37 @@ impl Value {
     }
 }
 
+/// Text from the chain is anybody's: what would steer the terminal is shown instead.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// Six decimals are enough to look at.
 fn short(real: Real) -> String {
     let text = amount::real(real);
     match text.split_once('.') {
         Some((integer, fraction)) if fraction.len() > 6 => format!("{integer}.{}", &fraction[..6]),
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_cannot_steer_the_terminal() {
+        let hostile = "\u{1b}[31mred\u{1b}]0;title\u{7}\nerror: none of it, äöü";
+        let shown = printable(hostile);
+        assert!(!shown.chars().any(char::is_control), "{shown}");
+        assert!(shown.ends_with("error: none of it, äöü"));
     }
 }

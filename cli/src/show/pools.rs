@@ -93,7 +93,7 @@ pub async fn show(suite: &Suite, name: PoolName, output: &mut Output) -> Result<
         "description",
         &Value::text(String::from_utf8_lossy(&description)),
     );
-    output.say("shares", &Value::text(shares.unwrap_or_default()));
+    output.say("share_token", &Value::text(shares.unwrap_or_default()));
     output.say("pool", &describe(&pool.pool_info().ask().await?));
     let settings = pool.settings().ask().await?;
     let pending = settings.ownership.pending;

@@ -12,8 +12,8 @@ const MNEMONIC: &str = "bottom drive obey lake curtain smoke basket hold race lo
 
 pub fn with_fixture(tool: &Tool) {
     fs::write(tool.path("alice.json"), FIXTURE).expect("a file");
-    fs::write(tool.path("password"), "correct horse\n").expect("a file");
-    fs::write(tool.path("wrong"), "wrong horse\n").expect("a file");
+    secret_file(tool, "password", "correct horse\n");
+    secret_file(tool, "wrong", "wrong horse\n");
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn a_wrong_key_is_one_clear_line() {
 #[test]
 fn a_new_keystore_is_private_and_can_be_imported_again() {
     let tool = Tool::without_node();
-    fs::write(tool.path("password"), "secret").expect("a file");
+    secret_file(&tool, "password", "secret");
     let options = ["--password-file", "password", "--json"];
     let new = ["key", "new", "--out", "new.json", "--show-mnemonic"];
     let made = tool.text(&[&new[..], &options].concat());
@@ -80,7 +80,7 @@ fn a_new_keystore_is_private_and_can_be_imported_again() {
     assert_eq!(mode & 0o777, 0o600);
     let mnemonic = made["mnemonic"].as_str().expect("words");
     assert_eq!(mnemonic.split(' ').count(), 12);
-    fs::write(tool.path("mnemonic"), mnemonic).expect("a file");
+    secret_file(&tool, "mnemonic", mnemonic);
     let import = [
         "key",
         "import",
@@ -103,4 +103,11 @@ fn a_new_keystore_is_private_and_can_be_imported_again() {
         "password",
     ]);
     assert!(line.contains("cannot be written"), "{line}");
+}
+
+/// A file that nobody else can read.
+fn secret_file(tool: &Tool, name: &str, text: &str) {
+    let path = tool.path(name);
+    fs::write(&path, text).expect("a file");
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("it is ours");
 }

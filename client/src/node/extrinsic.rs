@@ -209,7 +209,7 @@ const REJECTIONS: [(&str, &str); 4] = [
     ),
     (
         "Priority is too low",
-        "another one of the same sender is waiting for its block",
+        "another one of the same sender is waiting for its block; try again when it is through",
     ),
     ("temporarily banned", "it was refused a short while ago"),
 ];

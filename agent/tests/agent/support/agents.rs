@@ -55,8 +55,9 @@ impl Agents {
     pub fn start(&self) -> Agent {
         let (stop, stopped) = oneshot::channel::<()>();
         let told = Arc::clone(&self.told);
+        let token = self.config.deployment.token.clone();
         let tell = move |event: &Event| {
-            eprintln!("{event}");
+            eprintln!("{}", event.text(&token));
             told.lock().expect("nobody panics").push(event.clone());
         };
         let stopping = async {

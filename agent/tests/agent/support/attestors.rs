@@ -11,6 +11,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 pub fn machine_policy(deployment: Deployment, workers: &[Worker]) -> Policy {
     let machines = workers.iter().map(|worker| Machine {
         worker: *worker,
+        operator: None,
         standing: Standing {
             measurement: MEASUREMENT,
             tcb_status: TcbStatus::UpToDate,

@@ -106,6 +106,7 @@ mod tests {
     use super::*;
     use crate::attestor::{Policy, Vouching};
     use client::Key;
+    use std::time::Instant;
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
         net::TcpStream,
@@ -126,17 +127,23 @@ mod tests {
         }));
 
         let mut slow = TcpStream::connect(address).await.expect("it listens");
-        let request = b"GET /key HTTP/1.1\r\nHost: attestor\r\n\r\nPOST /attest HTTP/1.1\r\nHo";
-        slow.write_all(request).await.expect("it reads");
-        let mut answer = [0; 1];
-        slow.read_exact(&mut answer)
-            .await
-            .expect("it answers the first");
+        let half = b"GET /key HTTP/1.1\r\nHo";
+        slow.write_all(half).await.expect("it reads");
+        // Whoever comes later is answered, so the slow one has been let in.
+        let mut quick = TcpStream::connect(address).await.expect("it listens");
+        let whole = b"GET /key HTTP/1.1\r\nHost: attestor\r\nConnection: close\r\n\r\n";
+        quick.write_all(whole).await.expect("it reads");
+        let mut answer = Vec::new();
+        let read = quick.read_to_end(&mut answer).await;
+        read.expect("it answers");
+        let asked = Instant::now();
         stop.send(()).expect("it runs");
 
         let limit = STOPPING_TIME + Duration::from_secs(2);
         let end = tokio::time::timeout(limit, service).await;
         let end = end.expect("it stops in time").expect("it does not panic");
         end.expect("it does not fail");
+        // Else the slow one would have been no hindrance.
+        assert!(asked.elapsed() >= STOPPING_TIME);
     }
 }

@@ -83,7 +83,7 @@ struct Run {
     #[arg(long)]
     threads: Option<usize>,
     /// The part of the time that they work, such as 0.5
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, value_parser = load)]
     load: f64,
     /// Register workers once more that are registered already
     #[arg(long)]
@@ -121,6 +121,12 @@ impl WorkerCommand {
             }
         }
     }
+}
+
+fn load(text: &str) -> Result<f64, String> {
+    let load = text.parse().ok();
+    let load = load.filter(|load| 0.0 < *load && *load <= 1.0);
+    load.ok_or_else(|| "a load is more than 0 and at most 1".to_owned())
 }
 
 impl Run {

@@ -10,7 +10,7 @@ use crate::{
 use anyhow::{ensure, Context, Result};
 use client::{
     address::to_ss58,
-    node::{Preview, Receipt, SendError, Signer},
+    node::{Limits, Preview, Receipt, SendError, Signer},
     Bundle, ContractEvent, Event, Kind, Message, MiningEvent, Node, PoolClient, PoolEvent, Refusal,
     Request,
 };
@@ -105,11 +105,11 @@ impl<'a> Sender<'a> {
         let refused = |refusal: &E| Refused::new(label, refusal);
         let returned = preview.outcome.as_ref().map_err(refused)?;
         self.show_preview(&request.message, &preview, describe(returned));
-        self.ensure_moderate(&preview)?;
+        let limits = self.limits(&preview)?;
         if self.dry_run {
             return Ok(());
         }
-        let sent = request.execute(&self.keypair, preview.limits()).await;
+        let sent = request.execute(&self.keypair, limits).await;
         let receipt = sent.map_err(|error| match error {
             SendError::Refused(refusal) => refused(&refusal).into(),
             SendError::Node(error) => anyhow::Error::from(error),
@@ -123,11 +123,11 @@ impl<'a> Sender<'a> {
         self.ensure_affordable(&request.message).await?;
         let preview = request.preview().await?;
         self.show_preview(&request.message, &preview, Value::Nothing);
-        self.ensure_moderate(&preview)?;
+        let limits = self.limits(&preview)?;
         if self.dry_run {
             return Ok(());
         }
-        let receipt = request.submit(&self.keypair, preview.limits()).await?;
+        let receipt = request.submit(&self.keypair, limits).await?;
         self.show_receipt(&receipt.succeeded(&request.message.label)?);
         Ok(())
     }
@@ -167,8 +167,12 @@ impl<'a> Sender<'a> {
         Ok(())
     }
 
-    /// A contract that only plays one of the suite could keep whatever the sender has as a storage deposit.
-    fn ensure_moderate<T>(&self, preview: &Preview<T>) -> Result<()> {
+    /// What a message may take. A contract that only plays one of the suite could keep whatever the sender has as
+    /// a storage deposit.
+    ///
+    /// # Errors
+    /// It takes more deposit than `--max-deposit` allows.
+    fn limits<T>(&self, preview: &Preview<T>) -> Result<Limits> {
         let token = &self.suite.deployment.token;
         let most = self.max_deposit.plancks(token)?;
         ensure!(
@@ -177,7 +181,11 @@ impl<'a> Sender<'a> {
             words::amount(preview.deposit.unsigned_abs(), token),
             words::amount(most, token)
         );
-        Ok(())
+        let limits = preview.limits();
+        Ok(Limits {
+            deposit: limits.deposit.map(|deposit| deposit.min(most)),
+            ..limits
+        })
     }
 
     fn show_preview<T>(&mut self, message: &Message, preview: &Preview<T>, returned: Value) {

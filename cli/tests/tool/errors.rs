@@ -60,6 +60,20 @@ fn not_enough_balance_is_one_clear_line_and_changes_nothing() {
 }
 
 #[test]
+fn a_message_takes_no_more_storage_deposit_than_it_may() {
+    let node = Shared::take();
+    let tool = Tool::deployed(&node);
+    let create = ["owner", "create-pool", "--as", "//Alice", "--max-deposit"];
+    let line = tool.complaint(&[&create[..], &["0.1"]].concat());
+    assert!(line.contains("--max-deposit"), "{line}");
+    let pools = tool.see("pools");
+    assert_eq!(pools["pools"].as_array().map(Vec::len), Some(0));
+    tool.text(&[&create[..], &["1"]].concat());
+    let pools = tool.see("pools");
+    assert_eq!(pools["pools"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn a_refusal_is_told_by_name_and_meaning_and_nothing_is_sent() {
     let node = Shared::take();
     let tool = Tool::deployed(&node);

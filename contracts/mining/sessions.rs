@@ -81,6 +81,9 @@ impl Mining {
         if !facts.measurement_allowed {
             return Err(Error::MeasurementNotAllowed);
         }
+        if facts.attestation_expired {
+            return Err(Error::AttestationExpired);
+        }
         let terms = SessionTerms {
             stake,
             score: facts.score.unwrap_or(0),

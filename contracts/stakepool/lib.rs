@@ -283,8 +283,8 @@ mod stakepool {
         /// Starts a worker with `stake` plancks of the free stake that is not owed to the withdraw queue.
         ///
         /// Errors: `NotOwner`, `WorkerDoesNotExist`, `ForcedStop`, `WorkerIsNotReady`,
-        /// `InsufficientFreeStake`, `MiningDisabled`, `MeasurementNotAllowed`, `BenchmarkTooLow`,
-        /// `InsufficientStake`, `TooMuchStake`.
+        /// `InsufficientFreeStake`, `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`,
+        /// `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`.
         #[ink(message)]
         pub fn start_mining(&mut self, worker: Worker, stake: Balance) -> Result<()> {
             self.ensure_owner()?;

@@ -17,7 +17,7 @@ pub struct Administration {
     pub connections: Option<Connections>,
     /// A verifier to come.
     pub verifier: Announcement<AccountId>,
-    /// How old timed evidence may be, in milliseconds.
+    /// How old evidence, or the challenge that untimed evidence answers, may be, in milliseconds.
     pub evidence_age: u64,
     /// When the result of a benchmark is accepted.
     pub benchmark_window: BenchmarkWindow,

@@ -20,13 +20,13 @@ mod worker_registry {
     use crate::administration::{Administration, Connections};
     use crate::lists::{List, Lists};
     use crate::workers::{Pools, Records};
-    use attestation::{BenchmarkWindow, WorkerRecord};
+    use attestation::{BenchmarkWindow, IssuedChallenges, WorkerRecord};
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::prelude::{string::String, vec::Vec};
     use ink::storage::Mapping;
     use interfaces::{Cell, Evidence, Registry, RegistryChange as Change, WorkerFacts};
     use primitives::{Error, Result, Timing, Worker};
-    use protocol::{BenchmarkStatement, Measurement, RegistrationInfo, Signature};
+    use protocol::{BenchmarkStatement, Challenge, Measurement, RegistrationInfo, Signature};
 
     /// The most entries that a view returns at once, so that they fit into ink!'s 16 KiB buffer.
     const MAXIMUM_PAGE: u32 = 50;
@@ -64,6 +64,10 @@ mod worker_registry {
         /// All workers in the order of their first registration.
         workers: Mapping<u32, Cell<Worker>>,
         worker_count: u32,
+        /// The challenges that registrations with untimed evidence may answer.
+        pub(crate) issued: Mapping<Worker, Cell<IssuedChallenges>>,
+        /// The challenge that was issued last, to whichever worker.
+        pub(crate) last_issued: Challenge,
     }
 
     impl WorkerRegistry {
@@ -71,7 +75,8 @@ mod worker_registry {
         ///
         /// * `timing`: the durations of the deployment, in milliseconds.
         /// * `verifiers`: the verifiers whose findings count from the start, 16 at most.
-        /// * `evidence_age`: how old timed evidence may be, in milliseconds (2 h).
+        /// * `evidence_age`: how old evidence, or the challenge that untimed evidence answers, may be, in
+        ///   milliseconds (2 h).
         /// * `benchmark_start`, `benchmark_end`: when the result of a benchmark is accepted, in
         ///   milliseconds after it was opened (10 and 11 min).
         ///
@@ -108,6 +113,8 @@ mod worker_registry {
                 pools: Default::default(),
                 workers: Mapping::default(),
                 worker_count: 0,
+                issued: Mapping::default(),
+                last_issued: Challenge::default(),
             };
             for verifier in &verifiers {
                 registry.lists.set(List::Verifiers, verifier, true)?;
@@ -123,8 +130,9 @@ mod worker_registry {
         /// Registers a worker, or registers it again; anyone may relay it. The first registration opens
         /// a benchmark. A worker that registers again keeps its pool and score.
         ///
-        /// `info` is what the enclave bound to its report, `evidence` proves that it did. The
-        /// registration must contain the challenge that `worker` shows, zeroes the first time.
+        /// `info` is what the enclave bound to its report, `evidence` proves that it did. If the evidence
+        /// says when it was made, `info` must contain the challenge that `worker` shows, zeroes the first
+        /// time; else one of `issued_challenges`. A registration uses up all of these.
         ///
         /// Errors: `Paused`, `UnknownVerifier`, `InvalidEvidence`, `InvalidReportData`,
         /// `EvidenceReplayed`, `MeasurementNotAllowed`, `DebugEnclave`, `EvidenceOutdated`, `TooMany`
@@ -148,6 +156,7 @@ mod worker_registry {
                 self.worker_count = self.worker_count.saturating_add(1);
             }
             self.store(&worker, &Cell(record));
+            self.issued.remove(worker);
             self.tell(Change::WorkerRegistered {
                 worker,
                 operator: info.operator,
@@ -156,6 +165,30 @@ mod worker_registry {
                 first,
             });
             Ok(())
+        }
+
+        /// Issues a challenge for evidence that does not say when it was made, such as a quote; returns it.
+        /// Anyone may request one for any worker, registered or not, and pays the deposit for keeping it.
+        ///
+        /// As long as the latest challenge has lived through half of its life at most, a request returns
+        /// that one and changes nothing. So the challenge returned is good for at least half of the evidence
+        /// age, whatever others request.
+        ///
+        /// Errors: `Paused`.
+        #[ink(message)]
+        pub fn request_challenge(&mut self, worker: Worker) -> Result<Challenge> {
+            self.administration
+                .governance
+                .authority
+                .ensure_not_paused()?;
+            Ok(self.issue_challenge(worker))
+        }
+
+        /// The challenges that a registration of the worker with untimed evidence may answer, until they are
+        /// older than evidence may be.
+        #[ink(message)]
+        pub fn issued_challenges(&self, worker: Worker) -> Option<IssuedChallenges> {
+            Some(self.issued.get(worker)?.0)
         }
 
         /// Opens the worker's benchmark anew. Its operator may at any time in Ready, anyone may once an
@@ -236,13 +269,7 @@ mod worker_registry {
         /// Errors: `NotOwner`, `NoChange`.
         #[ink(message)]
         pub fn allow_measurement(&mut self, measurement: Measurement) -> Result<()> {
-            self.ensure_owner()?;
-            self.lists.set(List::Measurements, &measurement, true)?;
-            self.tell(Change::MeasurementChanged {
-                measurement,
-                allowed: true,
-            });
-            Ok(())
+            self.set_measurement(measurement, true)
         }
 
         /// Takes a measurement off the allow-list: its workers cannot be started any more, and anyone
@@ -251,13 +278,7 @@ mod worker_registry {
         /// Errors: `NotOwner`, `NoChange`.
         #[ink(message)]
         pub fn remove_measurement(&mut self, measurement: Measurement) -> Result<()> {
-            self.ensure_owner()?;
-            self.lists.set(List::Measurements, &measurement, false)?;
-            self.tell(Change::MeasurementChanged {
-                measurement,
-                allowed: false,
-            });
-            Ok(())
+            self.set_measurement(measurement, false)
         }
 
         /// Up to 50 of the allowed measurements.
@@ -487,13 +508,24 @@ mod worker_registry {
             Ok(())
         }
 
+        #[inline(never)]
+        fn set_measurement(&mut self, measurement: Measurement, allowed: bool) -> Result<()> {
+            self.ensure_owner()?;
+            self.lists.set(List::Measurements, &measurement, allowed)?;
+            self.tell(Change::MeasurementChanged {
+                measurement,
+                allowed,
+            });
+            Ok(())
+        }
+
         fn ensure_owner(&self) -> Result<()> {
             self.administration
                 .governance
                 .ensure_owner(&self.env().caller())
         }
 
-        fn tell(&self, change: Change) {
+        pub(crate) fn tell(&self, change: Change) {
             self.env().emit_event(RegistryChanged { change });
         }
     }

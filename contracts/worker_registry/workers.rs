@@ -2,18 +2,22 @@
 
 use crate::lists::List;
 use crate::worker_registry::{WorkerRegistry, MAXIMUM_ADVISORY};
-use attestation::{Application, Benchmark, Policy, WorkerRecord};
+use attestation::{
+    Application, Benchmark, IssuedChallenge, IssuedChallenges, Policy, WorkerRecord,
+};
 use ink::{
     codegen::Env,
     env::hash::Blake2x256,
     primitives::AccountId,
     storage::{traits::ManualKey, Mapping},
 };
-use interfaces::{Cell, EnclaveFacts, Evidence, FactoryRef, VerifierRef, WorkerFacts};
+use interfaces::{
+    Cell, EnclaveFacts, Evidence, FactoryRef, RegistryChange as Change, VerifierRef, WorkerFacts,
+};
 use primitives::{Error, Result, Timestamp, Worker};
 use protocol::{
-    is_low_s, BenchmarkChallenge, Challenge, Measurement, RegistrationChallenge, RegistrationInfo,
-    Separated, Signature,
+    is_low_s, AttestationChallenge, BenchmarkChallenge, Challenge, ChallengeSeed, Measurement,
+    RegistrationChallenge, RegistrationInfo, Separated, Signature,
 };
 use scale::Encode;
 
@@ -49,6 +53,7 @@ impl WorkerRegistry {
             confidence_level: record.confidence_level,
             score: record.score,
             measurement_allowed: self.allows_measurement(&record.measurement),
+            attestation_expired: record.is_attestation_expired(self.now()),
             ready_at: record.ready_at,
         }
     }
@@ -65,6 +70,7 @@ impl WorkerRegistry {
             info,
             info_hash: &self.hash(info),
             facts: &facts,
+            issued: self.issued_challenges(info.worker),
             registry: self.env().account_id(),
             now: self.now(),
             evidence_age: self.administration.evidence_age,
@@ -86,16 +92,32 @@ impl WorkerRegistry {
         VerifierRef(evidence.verifier).verify(&evidence.proof)
     }
 
+    /// The challenge that a request for `worker` returns: the latest, as long as others may be about to
+    /// answer it, else a new one.
+    #[inline(never)]
+    pub(crate) fn issue_challenge(&mut self, worker: Worker) -> Challenge {
+        let known = self.issued_challenges(worker);
+        let (now, evidence_age) = (self.now(), self.administration.evidence_age);
+        if let Some(known) = known.filter(|it| !it.is_due(now, evidence_age)) {
+            return known.latest.challenge;
+        }
+        let seed = self.seed(worker, self.last_issued);
+        let challenge = self.hash(&AttestationChallenge(seed).preimage());
+        let fresh = IssuedChallenge {
+            challenge,
+            issued_at: now,
+        };
+        let issued = IssuedChallenges::with(known, fresh);
+        self.issued.insert(worker, &Cell(issued));
+        self.last_issued = challenge;
+        self.tell(Change::ChallengeIssued { worker, challenge });
+        challenge
+    }
+
     /// A benchmark of `worker` that starts now.
     pub(crate) fn new_benchmark(&self, worker: Worker, registration: Challenge) -> Benchmark {
         let opened_at = self.now();
-        let challenge = BenchmarkChallenge {
-            registry: self.env().account_id(),
-            worker,
-            registration,
-            block: self.env().block_number(),
-            time: opened_at,
-        };
+        let challenge = BenchmarkChallenge(self.seed(worker, registration));
         Benchmark {
             challenge: self.hash(&challenge.preimage()),
             opened_at,
@@ -104,14 +126,20 @@ impl WorkerRegistry {
 
     /// What a worker has to answer when it registers the next time.
     fn registration_challenge(&self, info: &RegistrationInfo<AccountId>) -> Challenge {
-        let challenge = RegistrationChallenge {
+        let challenge = RegistrationChallenge(self.seed(info.worker, info.challenge));
+        self.hash(&challenge.preimage())
+    }
+
+    /// What a challenge made now is hashed from.
+    #[inline(never)]
+    fn seed(&self, worker: Worker, previous: Challenge) -> ChallengeSeed<AccountId> {
+        ChallengeSeed {
             registry: self.env().account_id(),
-            worker: info.worker,
-            previous: info.challenge,
+            worker,
+            previous,
             block: self.env().block_number(),
             time: self.now(),
-        };
-        self.hash(&challenge.preimage())
+        }
     }
 
     /// # Errors
@@ -160,6 +188,7 @@ impl WorkerRegistry {
         self.env().block_timestamp()
     }
 
+    #[inline(never)]
     fn hash(&self, value: &impl Encode) -> [u8; 32] {
         self.env().hash_encoded::<Blake2x256, _>(value)
     }

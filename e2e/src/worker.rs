@@ -164,6 +164,7 @@ impl Machine {
             tcb_status: self.tcb_status,
             advisories: self.advisories.clone(),
             time: Some(time),
+            expires: None,
             debug: false,
         }
     }

@@ -94,6 +94,8 @@ const MINING: &[(&str, usize)] = &[
 
 const REGISTRY: &[(&str, usize)] = &[
     ("register_worker", 2),
+    ("request_challenge", 1),
+    ("issued_challenges", 1),
     ("open_benchmark", 1),
     ("submit_benchmark", 3),
     ("allow_measurement", 1),
@@ -160,6 +162,7 @@ fn all_errors_have_their_agreed_names() {
         "InsufficientFreeStake",
         "MiningDisabled",
         "MeasurementNotAllowed",
+        "AttestationExpired",
         "BenchmarkTooLow",
         "InsufficientStake",
         "TooMuchStake",
@@ -183,6 +186,7 @@ fn all_errors_have_their_agreed_names() {
         "InvalidReportData",
         "EvidenceReplayed",
         "EvidenceOutdated",
+        "CollateralOutdated",
         "DebugEnclave",
         "BenchmarkTooShort",
         "BenchmarkTooLate",

@@ -92,6 +92,7 @@ impl Attestor {
             tcb_status: standing.tcb_status,
             advisories: standing.advisories.clone(),
             time: Some(request.time),
+            expires: None,
             debug: false,
         };
         let signature = self.key.sign(&AttestationStatement {

@@ -217,6 +217,7 @@ mod tests {
             tcb_status,
             advisories: Vec::new(),
             time: Some(request.time),
+            expires: None,
             debug: false,
         };
         let signature = key(attestor).sign(&AttestationStatement {

@@ -72,7 +72,7 @@ impl Chain {
         Ok(Self {
             pace: Pace::of(&tokenomics, &deployment.timing.into()),
             registry: deployment.registry(&node),
-            verifier: VerifierClient::at(&node, deployment.contracts.verifier.address),
+            verifier: VerifierClient::at(&node, deployment.quorum_verifier()?),
             mining,
             node,
         })

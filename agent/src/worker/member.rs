@@ -232,6 +232,7 @@ mod tests {
             measurement: [0; 68],
             challenge: [challenge; 32],
             evidence_time: None,
+            attested_until: None,
             benchmark: benchmark.map(|challenge| attestation::Benchmark {
                 challenge: [challenge; 32],
                 opened_at: 1_000,

@@ -73,7 +73,8 @@ pub trait Mining {
     ///
     /// # Errors
     /// In this order: `CallerNotAllowed` (not a pool), `WorkerIsNotReady`, `InsufficientFreeStake`,
-    /// `MiningDisabled`, `MeasurementNotAllowed`, `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`.
+    /// `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`, `BenchmarkTooLow`,
+    /// `InsufficientStake`, `TooMuchStake`.
     #[ink(message)]
     fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<()>;
 

@@ -55,6 +55,8 @@ pub struct WorkerFacts {
     pub score: Option<u32>,
     /// Whether the enclave's measurement is on the allow-list now.
     pub measurement_allowed: bool,
+    /// Whether its attestation has run out, so that it cannot be started before it registers again.
+    pub attestation_expired: bool,
     /// From when on the worker is Ready: 0 if it never mined, `u64::MAX` during a session, else the end
     /// of its cool-down.
     pub ready_at: Timestamp,

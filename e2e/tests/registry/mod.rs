@@ -2,5 +2,7 @@
 
 mod benchmark;
 mod calls;
+mod challenges;
+mod expiry;
 mod lists;
 mod registration;

@@ -145,14 +145,6 @@ fn evidence_is_at_most_two_hours_old_and_not_from_the_future() {
 }
 
 #[test]
-fn untimed_evidence_relies_on_the_challenge() {
-    let (suite, machine) = fresh();
-    register_with(&suite, &machine, |facts| facts.time = None).unwrap();
-    let refused = register_with(&suite, &machine, |facts| facts.time = None);
-    assert_eq!(refused, Err(Error::EvidenceReplayed));
-}
-
-#[test]
 fn evidence_works_once() {
     let (suite, machine) = fresh();
     let info = first_info(&suite, &machine);

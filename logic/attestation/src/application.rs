@@ -1,6 +1,6 @@
 //! Judging a registration.
 
-use crate::{confidence_level, WorkerRecord};
+use crate::{confidence_level, IssuedChallenges, WorkerRecord};
 use primitives::{Error, Result, Timestamp};
 use protocol::{EnclaveFacts, Measurement, RegistrationInfo, REGISTRATION_VERSION};
 
@@ -22,11 +22,13 @@ pub struct Application<'a, Account> {
     pub info_hash: &'a [u8; 32],
     /// What the verifier found.
     pub facts: &'a EnclaveFacts,
+    /// The challenges that the registry has issued for the worker on request.
+    pub issued: Option<IssuedChallenges>,
     /// The registry that judges.
     pub registry: Account,
     /// The current time.
     pub now: Timestamp,
-    /// How old timed evidence may be, in milliseconds.
+    /// How old evidence, or the challenge that untimed evidence answers, may be, in milliseconds.
     pub evidence_age: u64,
 }
 
@@ -46,7 +48,7 @@ impl<Account: Copy + PartialEq> Application<'_, Account> {
             Error::MeasurementNotAllowed,
         )?;
         ensure(!self.facts.debug, Error::DebugEnclave)?;
-        ensure(self.is_recent(), Error::EvidenceOutdated)?;
+        ensure(self.is_current(), Error::EvidenceOutdated)?;
         confidence_level(self.facts, |advisory| policy.allows_advisory(advisory))
     }
 
@@ -57,21 +59,34 @@ impl<Account: Copy + PartialEq> Application<'_, Account> {
     }
 
     /// Whether the registration was made for another registry or another moment of the worker's life.
+    ///
+    /// Timed evidence answers the challenge of the worker's last registration, and is newer than the last
+    /// timed one. Any other answers one of the issued challenges, all of which a registration uses up.
     fn is_replayed(&self, known: Option<&WorkerRecord<Account>>) -> bool {
-        let expected = known.map_or([0; 32], |record| record.challenge);
-        let last = known.and_then(|record| record.evidence_time);
-        let newer = match (self.facts.time, last) {
-            (Some(time), Some(last)) => time > last,
-            _ => true,
+        let answers = match self.facts.time {
+            Some(time) => {
+                let expected = known.map_or([0; 32], |record| record.challenge);
+                let last = known.and_then(|record| record.evidence_time);
+                self.info.challenge == expected && last.is_none_or(|last| time > last)
+            }
+            None => self.made_at().is_some(),
         };
-        self.info.registry != self.registry || self.info.challenge != expected || !newer
+        self.info.registry != self.registry || !answers
     }
 
-    /// Whether the evidence, if it is timed, is neither too old nor from the future.
-    fn is_recent(&self) -> bool {
-        self.facts.time.is_none_or(|time| {
+    /// Whether the evidence is neither too old nor from the future, and still holds.
+    fn is_current(&self) -> bool {
+        let recent = self.made_at().is_some_and(|time| {
             time <= self.now && self.now.saturating_sub(time) <= self.evidence_age
-        })
+        });
+        recent && self.facts.expires.is_none_or(|expires| self.now <= expires)
+    }
+
+    /// When the evidence was made: its own time, or at the earliest when the challenge that it answers
+    /// was issued.
+    fn made_at(&self) -> Option<Timestamp> {
+        let issued_at = || self.issued?.issued_at(&self.info.challenge);
+        self.facts.time.or_else(issued_at)
     }
 }
 

@@ -29,10 +29,12 @@ pub struct WorkerRecord<Account> {
     pub ready_at: Timestamp,
     /// What the enclave runs.
     pub measurement: Measurement,
-    /// What the worker's next registration has to contain.
+    /// What the worker's next registration has to contain, if its evidence is timed.
     pub challenge: Challenge,
     /// When the newest timed evidence was made, in milliseconds.
     pub evidence_time: Option<Timestamp>,
+    /// Until when the last evidence holds, in milliseconds; `None` does not end.
+    pub attested_until: Option<Timestamp>,
     /// The benchmark that waits for a result.
     pub benchmark: Option<Benchmark>,
 }
@@ -63,6 +65,7 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
             measurement: facts.measurement,
             challenge,
             evidence_time: None,
+            attested_until: None,
             benchmark: None,
         });
         if record.operator != info.operator {
@@ -75,6 +78,7 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
         record.measurement = facts.measurement;
         record.challenge = challenge;
         record.evidence_time = facts.time.or(record.evidence_time);
+        record.attested_until = facts.expires;
         Ok(record)
     }
 
@@ -87,6 +91,12 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
     /// Whether the worker neither mines nor cools down.
     pub fn is_ready(&self, now: Timestamp) -> bool {
         self.ready_at <= now
+    }
+
+    /// Whether the last evidence holds no longer: the worker has to register again before it can be
+    /// started. A session that runs goes on.
+    pub fn is_attestation_expired(&self, now: Timestamp) -> bool {
+        self.attested_until.is_some_and(|until| now > until)
     }
 
     /// Binds the worker to `pool`, which `operator` owns.

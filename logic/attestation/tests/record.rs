@@ -17,6 +17,16 @@ fn register(
     operator: char,
     now: u64,
 ) -> Result<WorkerRecord<char>, Error> {
+    register_until(known, operator, now, None)
+}
+
+/// Registers with evidence that holds until `expires`.
+fn register_until(
+    known: Option<WorkerRecord<char>>,
+    operator: char,
+    now: u64,
+    expires: Option<u64>,
+) -> Result<WorkerRecord<char>, Error> {
     let info = RegistrationInfo {
         version: REGISTRATION_VERSION,
         worker: [2; 33],
@@ -32,12 +42,14 @@ fn register(
         tcb_status: TcbStatus::UpToDate,
         advisories: Vec::new(),
         time: None,
+        expires,
         debug: false,
     };
     let application = Application {
         info: &info,
         info_hash: &[0; 32],
         facts: &facts,
+        issued: None,
         registry: 'R',
         now,
         evidence_age: 0,
@@ -109,6 +121,21 @@ fn the_operator_changes_only_while_the_worker_is_ready() {
         (changed.pool, changed.score, changed.ready_at),
         (Some('p'), Some(100), 5)
     );
+}
+
+#[test]
+fn the_attestation_runs_out_with_the_last_evidence_and_is_renewed_by_the_next() {
+    let record = register_until(None, 'o', 0, Some(10)).unwrap();
+    assert!(!record.is_attestation_expired(10));
+    assert!(record.is_attestation_expired(11));
+    let renewed = register_until(Some(record), 'o', 11, Some(20)).unwrap();
+    assert!(!renewed.is_attestation_expired(20));
+    assert!(renewed.is_attestation_expired(21));
+    // Only the last evidence counts, whether it says more or less than the one before.
+    let endless = register_until(Some(renewed), 'o', 21, None).unwrap();
+    assert!(!endless.is_attestation_expired(u64::MAX));
+    let shorter = register_until(Some(endless), 'o', 22, Some(30)).unwrap();
+    assert!(shorter.is_attestation_expired(31));
 }
 
 #[test]

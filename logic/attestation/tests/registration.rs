@@ -1,6 +1,9 @@
 //! Which registrations are admitted, and in which order they are refused.
 
-use attestation::{confidence_level, Application, Policy, WorkerRecord, MAXIMUM_ADVISORIES};
+use attestation::{
+    confidence_level, Application, IssuedChallenge, IssuedChallenges, Policy, WorkerRecord,
+    MAXIMUM_ADVISORIES,
+};
 use primitives::Error;
 use proptest::prelude::*;
 use protocol::{EnclaveFacts, Measurement, RegistrationInfo, TcbStatus, REGISTRATION_VERSION};
@@ -44,6 +47,7 @@ fn facts() -> EnclaveFacts {
         tcb_status: TcbStatus::UpToDate,
         advisories: Vec::new(),
         time: Some(NOW - 10),
+        expires: None,
         debug: false,
     }
 }
@@ -56,6 +60,7 @@ fn application<'a>(
         info,
         info_hash: &HASH,
         facts,
+        issued: None,
         registry: REGISTRY,
         now: NOW,
         evidence_age: EVIDENCE_AGE,
@@ -137,8 +142,88 @@ fn a_known_worker_has_to_answer_its_challenge_with_newer_evidence() {
     );
     facts.time = Some(NOW - 9);
     assert_eq!(judge(Some(&known), info, facts.clone()), Ok(1));
+}
+
+/// Judges untimed evidence that answers `challenge`, while one was issued at each of `issued_at`.
+fn judge_untimed(
+    known: Option<&WorkerRecord<char>>,
+    challenge: [u8; 32],
+    issued_at: [u64; 2],
+) -> Result<u8, Error> {
+    let [previous, latest] = issued_at;
+    let issued = |challenge, issued_at| IssuedChallenge {
+        challenge,
+        issued_at,
+    };
+    let first = IssuedChallenges::with(None, issued([1; 32], previous));
+    let both = IssuedChallenges::with(Some(first), issued([2; 32], latest));
+    let (mut info, mut facts) = (info(), facts());
+    info.challenge = challenge;
     facts.time = None;
-    assert_eq!(judge(Some(&known), info, facts), Ok(1));
+    let application = Application {
+        issued: Some(both),
+        ..application(&info, &facts)
+    };
+    application.judge(known, &Lists)
+}
+
+#[test]
+fn untimed_evidence_answers_an_issued_challenge_whether_the_worker_is_known_or_not() {
+    let known = record([5; 32]);
+    let issued_at = [NOW - 20, NOW];
+    for known in [None, Some(&known)] {
+        assert_eq!(judge_untimed(known, [1; 32], issued_at), Ok(1));
+        assert_eq!(judge_untimed(known, [2; 32], issued_at), Ok(1));
+        for other in [[0; 32], [5; 32], [3; 32]] {
+            let refused = judge_untimed(known, other, issued_at);
+            assert_eq!(refused, Err(Error::EvidenceReplayed));
+        }
+    }
+}
+
+#[test]
+fn untimed_evidence_without_an_issued_challenge_is_refused() {
+    let mut facts = facts();
+    facts.time = None;
+    assert_eq!(judge(None, info(), facts), Err(Error::EvidenceReplayed));
+}
+
+#[test]
+fn timed_evidence_cannot_answer_an_issued_challenge() {
+    let (mut info, facts) = (info(), facts());
+    info.challenge = [1; 32];
+    let issued = IssuedChallenge {
+        challenge: [1; 32],
+        issued_at: NOW,
+    };
+    let application = Application {
+        issued: Some(IssuedChallenges::with(None, issued)),
+        ..application(&info, &facts)
+    };
+    let refused = application.judge(None, &Lists);
+    assert_eq!(refused, Err(Error::EvidenceReplayed));
+}
+
+#[test]
+fn an_issued_challenge_is_answered_within_the_age_of_evidence() {
+    let oldest = NOW - EVIDENCE_AGE;
+    assert_eq!(judge_untimed(None, [1; 32], [oldest, NOW]), Ok(1));
+    let refused = judge_untimed(None, [1; 32], [oldest - 1, NOW]);
+    assert_eq!(refused, Err(Error::EvidenceOutdated));
+    assert_eq!(judge_untimed(None, [2; 32], [oldest - 1, NOW]), Ok(1));
+}
+
+#[test]
+fn evidence_that_has_expired_is_refused() {
+    for (expires, verdict) in [
+        (None, Ok(1)),
+        (Some(NOW), Ok(1)),
+        (Some(NOW - 1), Err(Error::EvidenceOutdated)),
+        (Some(0), Err(Error::EvidenceOutdated)),
+    ] {
+        let facts = EnclaveFacts { expires, ..facts() };
+        assert_eq!(judge(None, info(), facts), verdict, "{expires:?}");
+    }
 }
 
 #[test]

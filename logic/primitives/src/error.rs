@@ -113,6 +113,8 @@ pub enum Error {
     EvidenceOutdated,
     /// The verifier does not accept the evidence.
     InvalidEvidence,
+    /// The verifier has no current collateral for this platform: somebody has to post it.
+    CollateralOutdated,
     /// The verifier is not one that the registry trusts.
     UnknownVerifier,
     /// The enclave's measurement is not on the allow-list.
@@ -127,6 +129,8 @@ pub enum Error {
     // Mining.
     /// Mining, or the pool, is paused: no worker can be started.
     MiningDisabled,
+    /// The worker's attestation has run out; it has to register again.
+    AttestationExpired,
     /// The worker's score is below the minimum.
     BenchmarkTooLow,
     /// The stake is below the worker's minimum.

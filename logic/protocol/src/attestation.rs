@@ -22,6 +22,8 @@ pub struct EnclaveFacts {
     pub advisories: Vec<String>,
     /// When the evidence was made, in milliseconds, if it says so.
     pub time: Option<Timestamp>,
+    /// Until when the evidence holds, in milliseconds, if it says so.
+    pub expires: Option<Timestamp>,
     /// Whether the enclave can be debugged.
     pub debug: bool,
 }

@@ -1,23 +1,13 @@
 //! A worker's benchmark.
 
-use crate::{Challenge, Separated};
-use primitives::{Timestamp, Worker};
+use crate::{Challenge, ChallengeSeed, Separated};
+use primitives::Worker;
 use scale::Encode;
 
-/// What the registry hashes when it opens a benchmark.
+/// What the registry hashes when it opens a benchmark. `previous` is the worker's registration challenge at
+/// that moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct BenchmarkChallenge<Address> {
-    /// The registry.
-    pub registry: Address,
-    /// The worker that has to count.
-    pub worker: Worker,
-    /// The worker's registration challenge at that moment.
-    pub registration: Challenge,
-    /// The block that the benchmark is opened in.
-    pub block: u32,
-    /// The time of that block, in milliseconds.
-    pub time: Timestamp,
-}
+pub struct BenchmarkChallenge<Address>(pub ChallengeSeed<Address>);
 
 impl<Address: Encode> Separated for BenchmarkChallenge<Address> {
     const DOMAIN: &'static str = "stakepool/benchmark-challenge";

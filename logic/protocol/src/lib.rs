@@ -13,6 +13,7 @@ extern crate alloc;
 
 mod attestation;
 mod benchmark;
+mod challenge;
 mod heartbeat;
 mod registration;
 mod signature;
@@ -21,12 +22,12 @@ pub use attestation::{
     AttestationStatement, EnclaveFacts, Measurement, PossessionStatement, QuorumProof, TcbStatus,
 };
 pub use benchmark::{BenchmarkChallenge, BenchmarkStatement};
+pub use challenge::{Challenge, ChallengeSeed};
 pub use heartbeat::{HeartbeatChallenge, HeartbeatStatement};
-pub use registration::{RegistrationChallenge, RegistrationInfo, REGISTRATION_VERSION};
+pub use registration::{
+    AttestationChallenge, RegistrationChallenge, RegistrationInfo, REGISTRATION_VERSION,
+};
 pub use signature::{is_low_s, Signature};
-
-/// A 256-bit hash that a contract stores and that the next report of a worker has to answer.
-pub type Challenge = [u8; 32];
 
 /// Something that is hashed under a domain of its own, so that its hash can stand for nothing else.
 pub trait Separated: scale::Encode + Sized {

@@ -1,7 +1,7 @@
-//! A worker's registration, and what the next one has to answer.
+//! A worker's registration, and the challenges that registrations answer.
 
-use crate::{Challenge, Separated};
-use primitives::{Timestamp, Worker};
+use crate::{Challenge, ChallengeSeed, Separated};
+use primitives::Worker;
 use scale::{Decode, Encode};
 
 /// The only version of [`RegistrationInfo`] so far.
@@ -27,25 +27,28 @@ pub struct RegistrationInfo<Address> {
     pub feature_level: u32,
     /// The registry that the registration is made for.
     pub registry: Address,
-    /// The worker's registration challenge at the registry; zeroes the first time.
+    /// With evidence that has a time: the worker's registration challenge at the registry; zeroes the
+    /// first time. With any other: a challenge that the registry issued on request.
     pub challenge: Challenge,
 }
 
-/// What the registry hashes at a registration into the challenge of the worker's next one.
+/// What the registry hashes at a registration into the challenge of the worker's next one. `previous` is
+/// the challenge that this registration answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
-pub struct RegistrationChallenge<Address> {
-    /// The registry.
-    pub registry: Address,
-    /// The registered worker.
-    pub worker: Worker,
-    /// The challenge that this registration answered.
-    pub previous: Challenge,
-    /// The block of this registration.
-    pub block: u32,
-    /// The time of that block, in milliseconds.
-    pub time: Timestamp,
-}
+pub struct RegistrationChallenge<Address>(pub ChallengeSeed<Address>);
 
 impl<Address: Encode> Separated for RegistrationChallenge<Address> {
     const DOMAIN: &'static str = "stakepool/registration-challenge";
+}
+
+/// What the registry hashes into a challenge that it issues on request, for evidence without a time of
+/// its own. `previous` is the challenge that it issued before, to whichever worker; zeroes at first.
+///
+/// So no challenge is issued twice, and whoever wants to make evidence in advance has to foresee the
+/// requests for all other workers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
+pub struct AttestationChallenge<Address>(pub ChallengeSeed<Address>);
+
+impl<Address: Encode> Separated for AttestationChallenge<Address> {
+    const DOMAIN: &'static str = "stakepool/attestation-challenge";
 }

@@ -3,9 +3,10 @@
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use k256::ecdsa::SigningKey;
 use protocol::{
-    is_low_s, AttestationStatement, BenchmarkChallenge, BenchmarkStatement, EnclaveFacts,
-    HeartbeatChallenge, HeartbeatStatement, PossessionStatement, QuorumProof,
-    RegistrationChallenge, RegistrationInfo, Separated, Signature, TcbStatus, REGISTRATION_VERSION,
+    is_low_s, AttestationChallenge, AttestationStatement, BenchmarkChallenge, BenchmarkStatement,
+    ChallengeSeed, EnclaveFacts, HeartbeatChallenge, HeartbeatStatement, PossessionStatement,
+    QuorumProof, RegistrationChallenge, RegistrationInfo, Separated, Signature, TcbStatus,
+    REGISTRATION_VERSION,
 };
 use scale::{Decode, Encode};
 
@@ -84,6 +85,7 @@ fn facts(info_hash: &[u8; 32]) -> EnclaveFacts {
         tcb_status: TcbStatus::ConfigurationNeeded,
         advisories: vec!["INTEL-SA-00219".into(), "INTEL-SA-00334".into()],
         time: Some(1_700_000_000_000),
+        expires: Some(1_702_592_000_000),
         debug: false,
     }
 }
@@ -135,25 +137,25 @@ fn computed() -> Vec<(String, String)> {
     };
     vectors.add("proof", &proof.encode());
 
+    let seed = |previous, block, time| ChallengeSeed {
+        registry: REGISTRY,
+        worker,
+        previous,
+        block,
+        time,
+    };
+    let registered = |previous| seed(previous, 100, 1_700_000_006_000);
     let registration = vectors.challenge(
         "registration-challenge",
-        &RegistrationChallenge {
-            registry: REGISTRY,
-            worker,
-            previous: info.challenge,
-            block: 100,
-            time: 1_700_000_006_000,
-        },
+        &RegistrationChallenge(registered(info.challenge)),
+    );
+    vectors.challenge(
+        "attestation-challenge",
+        &AttestationChallenge(seed([0; 32], 99, 1_700_000_000_000)),
     );
     let benchmark = vectors.challenge(
         "benchmark-challenge",
-        &BenchmarkChallenge {
-            registry: REGISTRY,
-            worker,
-            registration,
-            block: 100,
-            time: 1_700_000_006_000,
-        },
+        &BenchmarkChallenge(registered(registration)),
     );
     vectors.signed(
         "benchmark",
@@ -206,6 +208,7 @@ fn the_document_shows_what_the_code_computes() {
 fn the_document_names_every_domain() {
     for domain in [
         RegistrationChallenge::<[u8; 32]>::DOMAIN,
+        AttestationChallenge::<[u8; 32]>::DOMAIN,
         BenchmarkChallenge::<[u8; 32]>::DOMAIN,
         BenchmarkStatement::<[u8; 32]>::DOMAIN,
         HeartbeatChallenge::<[u8; 32]>::DOMAIN,

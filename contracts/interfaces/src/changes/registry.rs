@@ -4,7 +4,7 @@ use governance::GovernanceChange;
 use ink::prelude::string::String;
 use ink::primitives::{AccountId, Hash};
 use primitives::{Timestamp, Worker};
-use protocol::Measurement;
+use protocol::{Challenge, Measurement};
 use scale::{Decode, Encode};
 
 /// A change of the registry. One event type carries them all: each further type would cost code, and so
@@ -24,6 +24,13 @@ pub enum RegistryChange {
         confidence_level: u8,
         /// Whether it was unknown before.
         first: bool,
+    },
+    /// Evidence without a time of its own may answer this challenge for a while.
+    ChallengeIssued {
+        /// The worker's key; the worker need not be registered.
+        worker: Worker,
+        /// The challenge.
+        challenge: Challenge,
     },
     /// A benchmark of the worker was opened.
     BenchmarkOpened {

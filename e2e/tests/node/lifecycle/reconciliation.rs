@@ -55,7 +55,7 @@ impl Life {
         for contract in [
             self.registry.address(),
             self.factory.address(),
-            self.deployment.contracts.verifier.address,
+            self.deployment.quorum_verifier().expect("a quorum"),
         ] {
             assert_eq!(after.of(contract).free, existence, "no tokens of anybody's");
         }

@@ -1,0 +1,42 @@
+//! What a check has to know besides what it checks.
+
+use crate::{
+    Authority, AuthorityKey, Error, Fmspc, Pck, PckId, PublicKey, QeIdentity, Result,
+    RevocationList, TcbInfo,
+};
+use primitives::Timestamp;
+
+/// The time, the collateral that was accepted so far, and a hash function.
+pub trait Context {
+    /// The current time.
+    fn now(&self) -> Timestamp;
+
+    /// SHA-256, which contracts have from their host.
+    fn sha256(&self, bytes: &[u8]) -> [u8; 32];
+
+    /// The key that everything is checked against in the end.
+    fn root_key(&self) -> PublicKey;
+
+    /// The certificate of an authority below the root.
+    fn authority(&self, authority: Authority) -> Option<AuthorityKey>;
+
+    /// The certificates that an authority has revoked.
+    fn revocations(&self, issuer: Authority) -> Option<RevocationList>;
+
+    /// The TCB information for platforms with this FMSPC.
+    fn tcb_info(&self, fmspc: &Fmspc) -> Option<TcbInfo>;
+
+    /// The identity of the quoting enclave.
+    fn qe_identity(&self) -> Option<QeIdentity>;
+
+    /// The certificate of a platform.
+    fn pck(&self, id: &PckId) -> Option<Pck>;
+}
+
+/// The certificates that `issuer` has revoked.
+///
+/// # Errors
+/// [`Error::MissingRevocations`].
+pub(crate) fn revocations(context: &impl Context, issuer: Authority) -> Result<RevocationList> {
+    context.revocations(issuer).ok_or(Error::MissingRevocations)
+}

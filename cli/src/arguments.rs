@@ -1,6 +1,7 @@
 //! How arguments that are no numbers are written.
 
 use client::address::from_ss58;
+use dcap::{Fmspc, PublicKey};
 use ink::primitives::{AccountId, Hash};
 use primitives::Worker;
 use protocol::{Challenge, Measurement, Signature};
@@ -54,6 +55,16 @@ pub fn measurement(text: &str) -> Result<Measurement, String> {
 
 /// A signature: r, s, recovery id.
 pub fn signature(text: &str) -> Result<Signature, String> {
+    hexadecimal(text)
+}
+
+/// A key of P-256: its coordinates x and y.
+pub fn root_key(text: &str) -> Result<PublicKey, String> {
+    hexadecimal(text)
+}
+
+/// Which kind of SGX platform it is.
+pub fn fmspc(text: &str) -> Result<Fmspc, String> {
     hexadecimal(text)
 }
 

@@ -79,11 +79,11 @@ impl AttestorCommand {
                 Ok(())
             }
             Self::TestPolicy { measurement } => {
-                let contracts = session.deployment()?.contracts;
+                let deployment = session.deployment()?;
                 let policy = Policy {
                     deployments: vec![Deployment {
-                        verifier: contracts.verifier.address,
-                        registry: contracts.registry.address,
+                        verifier: deployment.quorum_verifier()?,
+                        registry: deployment.contracts.registry.address,
                     }],
                     vouching: Vouching::Anyone(Standing {
                         measurement,

@@ -5,6 +5,7 @@
 
 mod amount;
 mod arguments;
+mod attest;
 mod attestor;
 mod deploy;
 mod keys;
@@ -54,6 +55,8 @@ enum Command {
     Watch(watch::Watch),
     Worker(worker::WorkerCommand),
     #[command(subcommand)]
+    Attest(attest::Attest),
+    #[command(subcommand)]
     Attestor(attestor::AttestorCommand),
     #[command(subcommand)]
     Key(keys::KeyCommand),
@@ -87,6 +90,7 @@ async fn run(session: &Session, output: &mut Output, command: Command) -> anyhow
         Command::Show(show) => show.run(session, output).await,
         Command::Watch(watch) => watch.run(session, output).await,
         Command::Worker(worker) => worker.run(session, output).await,
+        Command::Attest(attest) => attest.run(session, output).await,
         Command::Attestor(attestor) => attestor.run(session, output).await,
         Command::Key(key) => key.run(session, output),
     }

@@ -9,8 +9,8 @@ use crate::{
 use anyhow::{bail, ensure, Context, Result};
 use clap::Args;
 use client::{
-    address::to_ss58, Deployment, DeploymentError, FactoryClient, MiningClient, Node, PoolClient,
-    RegistryClient,
+    address::to_ss58, DcapVerifierClient, Deployment, DeploymentError, FactoryClient, MiningClient,
+    Node, PoolClient, RegistryClient,
 };
 use ink::primitives::AccountId;
 use std::{path::PathBuf, time::Duration, time::SystemTime};
@@ -167,6 +167,14 @@ impl Suite {
     /// The registry.
     pub fn registry(&self) -> RegistryClient<Node> {
         self.deployment.registry(&self.node)
+    }
+
+    /// The DCAP verifier.
+    ///
+    /// # Errors
+    /// The deployment has none.
+    pub fn dcap_verifier(&self) -> Result<DcapVerifierClient<Node>> {
+        Ok(self.deployment.dcap_verifier(&self.node)?)
     }
 
     /// A pool of the deployment.

@@ -1,6 +1,9 @@
 //! The file that says where on which chain the contracts are.
 
-use crate::{address, decimal, FactoryClient, MiningClient, Node, NodeError, RegistryClient};
+use crate::{
+    address, decimal, DcapVerifierClient, FactoryClient, MiningClient, Node, NodeError,
+    RegistryClient,
+};
 use ink::primitives::{AccountId, Hash};
 use primitives::{Balance, Timing};
 use serde::{Deserialize, Serialize};
@@ -26,6 +29,9 @@ pub struct Deployment {
     pub pool_code: Hash,
     /// The durations of the deployment, in milliseconds.
     pub timing: Durations,
+    /// How old evidence may be when it is registered, in milliseconds. Older files do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence_age: Option<u64>,
 }
 
 /// A chain's native token.
@@ -53,8 +59,12 @@ impl std::fmt::Display for Token {
 /// The contracts that stand for the whole deployment; the factory knows the pools.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contracts {
-    /// The first attestation verifier.
-    pub verifier: Deployed,
+    /// The quorum verifier, if there are attestors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verifier: Option<Deployed>,
+    /// The DCAP verifier, if quotes can be verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dcap_verifier: Option<Deployed>,
     /// The worker registry.
     pub registry: Deployed,
     /// Mining.
@@ -159,6 +169,14 @@ pub enum DeploymentError {
         /// Its chain's.
         found: String,
     },
+    /// The deployment has no attestors.
+    #[error(
+        "the deployment has no quorum verifier: nobody but machines' own vendor vouches for them"
+    )]
+    NoQuorum,
+    /// The deployment has no DCAP verifier.
+    #[error("the deployment has no DCAP verifier: it was deployed without one")]
+    NoDcap,
     /// The contracts of the file do not belong together.
     #[error("the deployment file is wrong: its factory belongs to another registry or mining")]
     Unrelated,
@@ -241,17 +259,41 @@ impl Deployment {
     /// The first contract that the chain does not know.
     async fn missing(&self, node: &Node) -> Result<Option<(&'static str, AccountId)>, NodeError> {
         let contracts = &self.contracts;
-        for (name, deployed) in [
-            ("the verifier", &contracts.verifier),
+        let verifiers = [
+            ("the verifier", contracts.verifier.as_ref()),
+            ("the DCAP verifier", contracts.dcap_verifier.as_ref()),
+        ];
+        let verifiers = verifiers.into_iter();
+        let deployed = verifiers.filter_map(|(name, it)| Some((name, it?)));
+        for (name, deployed) in deployed.chain([
             ("the registry", &contracts.registry),
             ("mining", &contracts.mining),
             ("the factory", &contracts.factory),
-        ] {
+        ]) {
             if node.code_hash(deployed.address).await?.is_none() {
                 return Ok(Some((name, deployed.address)));
             }
         }
         Ok(None)
+    }
+
+    /// Where the quorum verifier is.
+    ///
+    /// # Errors
+    /// `NoQuorum`.
+    pub fn quorum_verifier(&self) -> Result<AccountId, DeploymentError> {
+        let verifier = self.contracts.verifier.as_ref();
+        Ok(verifier.ok_or(DeploymentError::NoQuorum)?.address)
+    }
+
+    /// The DCAP verifier, by way of `node`.
+    ///
+    /// # Errors
+    /// `NoDcap`.
+    pub fn dcap_verifier(&self, node: &Node) -> Result<DcapVerifierClient<Node>, DeploymentError> {
+        let verifier = self.contracts.dcap_verifier.as_ref();
+        let verifier = verifier.ok_or(DeploymentError::NoDcap)?;
+        Ok(DcapVerifierClient::at(node, verifier.address))
     }
 
     /// The registry, by way of `node`.
@@ -286,5 +328,56 @@ mod hash {
         let bytes: Option<[u8; 32]> = bytes.and_then(|bytes| bytes.try_into().ok());
         let hash = bytes.map(Hash::from);
         hash.ok_or_else(|| D::Error::custom(format!("{text} is no hash")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{json, Value};
+
+    /// What the tool wrote before there were DCAP verifiers.
+    fn old() -> Value {
+        let deployed = json!({
+            "address": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+            "code_hash": format!("0x{}", "01".repeat(32)),
+        });
+        json!({
+            "chain": "Development",
+            "genesis": format!("0x{}", "02".repeat(32)),
+            "url": "ws://127.0.0.1:9944",
+            "token": { "symbol": "UNIT", "decimals": 12 },
+            "contracts": {
+                "verifier": deployed, "registry": deployed, "mining": deployed, "factory": deployed,
+            },
+            "pool_code": format!("0x{}", "03".repeat(32)),
+            "timing": { "period": 1, "grace": 2, "cool_down": 3, "notice": 4 },
+        })
+    }
+
+    #[test]
+    fn a_file_of_an_older_tool_is_read_and_written_as_it_was() {
+        let deployment: Deployment = serde_json::from_value(old()).expect("a deployment");
+        assert!(deployment.quorum_verifier().is_ok());
+        assert_eq!(deployment.contracts.dcap_verifier, None);
+        assert_eq!(
+            serde_json::to_value(&deployment).expect("plain data"),
+            old()
+        );
+    }
+
+    #[test]
+    fn either_verifier_may_be_there_alone() {
+        let mut file = old();
+        let contracts = file["contracts"].as_object_mut().expect("contracts");
+        let verifier = contracts.remove("verifier").expect("a verifier");
+        contracts.insert("dcap_verifier".to_owned(), verifier);
+        let deployment: Deployment = serde_json::from_value(file.clone()).expect("a deployment");
+        assert!(matches!(
+            deployment.quorum_verifier(),
+            Err(DeploymentError::NoQuorum)
+        ));
+        assert!(deployment.contracts.dcap_verifier.is_some());
+        assert_eq!(serde_json::to_value(&deployment).expect("plain data"), file);
     }
 }

@@ -1,5 +1,6 @@
 //! What contracts tell.
 
+use dcap::CollateralChange;
 use ink::primitives::AccountId;
 use interfaces::{Accepted, FactoryChange, MiningChange, PoolChange, RegistryChange};
 use primitives::Balance;
@@ -27,6 +28,9 @@ impl ContractEvent {
             Kind::Factory => match Only::decode_all(data).ok()? {
                 Only::Change(change) => Event::Factory(change),
             },
+            Kind::DcapVerifier => match Only::decode_all(data).ok()? {
+                Only::Change(change) => Event::Collateral(change),
+            },
         })
     }
 }
@@ -42,6 +46,8 @@ pub enum Kind {
     Registry,
     /// The pool factory.
     Factory,
+    /// The DCAP verifier.
+    DcapVerifier,
 }
 
 /// What a contract of the suite tells.
@@ -55,6 +61,8 @@ pub enum Event {
     Registry(RegistryChange),
     /// The pool factory.
     Factory(FactoryChange),
+    /// The DCAP verifier.
+    Collateral(CollateralChange),
 }
 
 /// The events of a pool, in the order in which it defines them.
@@ -93,7 +101,7 @@ pub enum MiningEvent {
     Changed(MiningChange),
 }
 
-/// The one event of registry and factory.
+/// The one event of registry, factory and DCAP verifier.
 #[derive(Decode)]
 enum Only<Change> {
     Change(Change),

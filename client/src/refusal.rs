@@ -3,6 +3,7 @@
 use crate::Psp22Error;
 use primitives::Error;
 use scale_info::{TypeDef, TypeInfo};
+use std::fmt::Debug;
 
 /// A typed error of a contract, in words.
 pub trait Refusal {
@@ -18,15 +19,29 @@ impl Refusal for Error {
         format!("{self:?}")
     }
 
-    /// The sentence that documents the error where it is defined.
     fn meaning(&self) -> String {
-        let name = self.name();
-        let TypeDef::Variant(errors) = Error::type_info().type_def else {
-            return String::new();
-        };
-        let variant = errors.variants.iter().find(|it| it.name == name);
-        variant.map_or_else(String::new, |it| it.docs.join(" "))
+        documentation(self)
     }
+}
+
+impl Refusal for dcap::Error {
+    fn name(&self) -> String {
+        format!("{self:?}")
+    }
+
+    fn meaning(&self) -> String {
+        documentation(self)
+    }
+}
+
+/// The sentence that documents an error where it is defined.
+fn documentation<E: Debug + TypeInfo>(error: &E) -> String {
+    let name = format!("{error:?}");
+    let TypeDef::Variant(errors) = E::type_info().type_def else {
+        return String::new();
+    };
+    let variant = errors.variants.iter().find(|it| it.name == name);
+    variant.map_or_else(String::new, |it| it.docs.join(" "))
 }
 
 impl Refusal for Psp22Error {
@@ -54,6 +69,12 @@ mod tests {
         assert_eq!(
             refusal.meaning(),
             "The contribution would lift the pool's stake above its cap."
+        );
+        let refusal = dcap::Error::NotNewer;
+        assert_eq!(refusal.name(), "NotNewer");
+        assert_eq!(
+            refusal.meaning(),
+            "What is there already is as new, or newer."
         );
     }
 }

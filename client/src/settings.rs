@@ -1,6 +1,7 @@
 //! What a deployment is built with, and the constructors' arguments that follow from it.
 
 use crate::encode_input;
+use dcap::PublicKey;
 use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::{AccountId, Hash};
 use interfaces::PoolConfig;
@@ -27,7 +28,7 @@ pub struct Settings {
     pub tokenomics: Tokenomics,
     /// What later parameters have to comply with.
     pub bounds: TokenomicsBounds,
-    /// How old timed evidence may be.
+    /// How old evidence, or the challenge that untimed evidence answers, may be.
     pub evidence_age: u64,
     /// When a benchmark's result is accepted, from and to, after it was opened.
     pub benchmark_window: (u64, u64),
@@ -149,6 +150,14 @@ impl Settings {
 /// have to agree.
 pub fn verifier_input(attestors: &[[u8; 33]], threshold: u8) -> Vec<u8> {
     encode_input("new", (attestors, threshold))
+}
+
+/// Input of the DCAP verifier's constructor: under the root with this key, or Intel's.
+pub fn dcap_verifier_input(root_key: Option<PublicKey>) -> Vec<u8> {
+    match root_key {
+        Some(root_key) => encode_input("with_root", root_key),
+        None => encode_input("new", ()),
+    }
 }
 
 /// Input of the factory's constructor.

@@ -14,3 +14,5 @@ pub type PoolClient = client::PoolClient<Chain>;
 pub type RegistryClient = client::RegistryClient<Chain>;
 /// A quorum verifier.
 pub type VerifierClient = client::VerifierClient<Chain>;
+/// A DCAP verifier.
+pub type DcapVerifierClient = client::DcapVerifierClient<Chain>;

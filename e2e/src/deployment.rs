@@ -3,11 +3,14 @@
 use crate::{
     bundle::Bundles,
     chain::{Chain, Gas, DECIMALS, TOKEN},
-    client::{FactoryClient, MiningClient, PoolClient, RegistryClient, VerifierClient},
+    client::{
+        DcapVerifierClient, FactoryClient, MiningClient, PoolClient, RegistryClient, VerifierClient,
+    },
     invariants,
+    sgx::{self, Sgx},
     worker::{Attestors, Machine, MEASUREMENT},
 };
-use client::{factory_input, hash::blake2_256, verifier_input, Settings};
+use client::{dcap_verifier_input, factory_input, hash::blake2_256, verifier_input, Settings};
 use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::{AccountId, Hash};
 use math::Real;
@@ -21,6 +24,8 @@ pub struct Config {
     pub settings: Settings,
     /// What mining is funded with at the beginning, in plancks.
     pub subsidy: Balance,
+    /// Whether machines register with SGX quotes. Attestors vouch for them otherwise.
+    pub sgx: bool,
 }
 
 impl Default for Config {
@@ -29,6 +34,7 @@ impl Default for Config {
         Self {
             settings: Settings::khala(DECIMALS),
             subsidy: 1_000_000 * TOKEN,
+            sgx: false,
         }
     }
 }
@@ -38,6 +44,11 @@ impl Config {
     pub fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(&mut self.settings);
         self
+    }
+
+    /// The same with machines that register with SGX quotes.
+    pub fn with_sgx(self) -> Self {
+        Self { sgx: true, ..self }
     }
 
     /// A laboratory in which every amount can be chosen: workers take any stake, a heartbeat earns the
@@ -71,6 +82,7 @@ impl Config {
         Self {
             settings,
             subsidy: 0,
+            sgx: false,
         }
     }
 
@@ -106,6 +118,8 @@ pub struct Deployment {
     pub verifier: VerifierClient,
     /// The attestors that the first verifier trusts: three, of which two have to agree.
     pub attestors: Attestors,
+    /// The second verifier, of SGX quotes, if machines register with them. All that it needs is posted.
+    pub sgx: Option<Sgx>,
     /// The code of new pools.
     pub pool_code: Hash,
     /// What instantiating mining, the registry and so on took, by contract.
@@ -150,7 +164,16 @@ impl Deployment {
         let attestors = Attestors::new(3, 2);
         let quorum = verifier_input(&attestors.public(), attestors.threshold);
         let verifier = deploy("quorum_verifier", quorum);
-        let registry = deploy("worker_registry", settings.registry_input(&[verifier]));
+        let vendor = config.sgx.then(|| sgx::vendor(chain.now()));
+        let sgx = vendor.map(|vendor| {
+            let input = dcap_verifier_input(Some(vendor.root_key()));
+            let address = deploy("dcap_verifier", input);
+            let verifier = DcapVerifierClient::at(&chain, address);
+            Sgx { vendor, verifier }
+        });
+        let dcap = sgx.as_ref().map(|sgx| sgx.verifier.address());
+        let verifiers: Vec<_> = [verifier].into_iter().chain(dcap).collect();
+        let registry = deploy("worker_registry", settings.registry_input(&verifiers));
         let mining = deploy("mining", settings.mining_input(registry, treasury));
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
         let pools = settings.pool_config(registry, mining, treasury);
@@ -167,6 +190,7 @@ impl Deployment {
             guardian,
             treasury,
             attestors,
+            sgx,
             pool_code,
             deployment_gas,
             people: Cell::new(0),
@@ -184,6 +208,10 @@ impl Deployment {
         self.registry.set_guardian(governance, self.guardian)?;
         self.mining.set_guardian(governance, self.guardian)?;
         self.factory.set_guardian(governance, self.guardian)?;
+        if let Some(sgx) = &self.sgx {
+            sgx.post(governance)
+                .expect("the vendor's collateral is right");
+        }
         if self.config.subsidy > 0 {
             self.mining.fund(governance, self.config.subsidy);
         }
@@ -227,11 +255,14 @@ impl Deployment {
             .collect()
     }
 
-    /// Registers a machine with evidence of the first verifier made now.
+    /// Registers a machine with evidence made now.
     ///
     /// # Errors
     /// Those of `register_worker`.
     pub fn register(&self, machine: &Machine) -> Result<()> {
+        if let Some(sgx) = &self.sgx {
+            return sgx.register(machine, &self.registry, self.governance);
+        }
         machine.register(
             &self.chain,
             &self.registry,

@@ -17,6 +17,7 @@ pub mod deployment;
 pub mod invariants;
 pub mod node;
 pub mod reference;
+pub mod sgx;
 pub mod worker;
 
 pub use chain::{DAY, HOUR, MINUTE, SECOND, TOKEN};

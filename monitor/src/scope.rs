@@ -129,6 +129,7 @@ impl Scope {
             },
             Event::Registry(
                 RegistryChange::WorkerRegistered { worker, .. }
+                | RegistryChange::ChallengeIssued { worker, .. }
                 | RegistryChange::BenchmarkOpened { worker }
                 | RegistryChange::BenchmarkFinished { worker, .. },
             ) => in_pool(worker),

@@ -42,6 +42,7 @@ impl Touched {
             Event::Factory(FactoryChange::PoolCode(_) | FactoryChange::Governance(_)) => {
                 self.governance = true;
             }
+            Event::Collateral(_) => {}
         }
     }
 
@@ -96,6 +97,7 @@ impl Touched {
             | RegistryChange::Governance(_) => self.governance = true,
             RegistryChange::MeasurementChanged { .. }
             | RegistryChange::AdvisoryChanged { .. }
+            | RegistryChange::ChallengeIssued { .. }
             | RegistryChange::Connected { .. } => {}
         }
     }

@@ -8,13 +8,14 @@ pub use settings::read_tokenomics;
 
 use crate::{
     amount::Decimal,
-    arguments::{account, measurement, worker},
+    arguments::{account, measurement, root_key, worker},
     output::{print_line, Output, Value},
     session::Session,
 };
 use anyhow::{bail, ensure, Result};
 use clap::{ArgGroup, Args, ValueEnum};
 use client::{node::Signer, Bundle, Deployment, Node, Settings};
+use dcap::{PublicKey, INTEL_ROOT_KEY};
 use ink::primitives::AccountId;
 use plan::{Bundles, Plan, Progress};
 use protocol::Measurement;
@@ -43,12 +44,19 @@ pub struct Deploy {
     /// A file with the parameters; `stakepool settings` prints one to begin with
     #[arg(long, value_name = "FILE", group = "parameters")]
     settings: Option<PathBuf>,
-    /// The compressed secp256k1 key of an attestor, hexadecimal; repeat it for each
-    #[arg(long = "attestor", value_name = "KEY", required = true, value_parser = worker)]
+    /// The compressed secp256k1 key of an attestor, hexadecimal; repeat it for each. Without any, machines are
+    /// admitted by their quotes alone
+    #[arg(long = "attestor", value_name = "KEY", value_parser = worker)]
     attestors: Vec<[u8; 33]>,
     /// How many attestors have to agree; more than half of them if it is not said
-    #[arg(long)]
+    #[arg(long, requires = "attestors")]
     threshold: Option<u8>,
+    /// Deploy no DCAP verifier: machines are admitted by attestors alone
+    #[arg(long, requires = "attestors")]
+    no_dcap: bool,
+    /// The root key of the DCAP verifier: x and y of a point of P-256, hexadecimal. Intel's if it is not said
+    #[arg(long, value_name = "KEY", value_parser = root_key, conflicts_with = "no_dcap")]
+    dcap_root: Option<PublicKey>,
     /// The account that gets slashed stake and a fifth of the rewards; it cannot be changed
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
     treasury: AccountId,
@@ -153,7 +161,7 @@ impl Deploy {
             "transactions of {} wait for a block: deploy again when they are through",
             keypair.address()
         );
-        let bundles = Bundles::load(&self.bundles)?;
+        let bundles = Bundles::load(&self.bundles, !self.attestors.is_empty(), !self.no_dcap)?;
         let plan = self.plan(&node, keypair.account(), &bundles)?;
         let progress = match begun {
             Some(progress) if self.force && !progress.is_of(&plan) => Progress::begin(plan),
@@ -182,12 +190,16 @@ impl Deploy {
         // Checked before anything is sent.
         file.clone().settings(token)?;
         let attestors = self.attestors.len();
-        let majority = u8::try_from(attestors / 2 + 1)?;
+        let majority = match attestors {
+            0 => 0,
+            _ => u8::try_from(attestors / 2 + 1)?,
+        };
         let threshold = self.threshold.unwrap_or(majority);
         ensure!(
-            (1..=attestors).contains(&threshold.into()),
+            (attestors.min(1)..=attestors).contains(&threshold.into()),
             "of {attestors} attestors, {threshold} can never agree"
         );
+        let dcap_root = (!self.no_dcap).then(|| self.dcap_root.unwrap_or(INTEL_ROOT_KEY));
         let subsidy = self.subsidy.map(|subsidy| subsidy.plancks(token));
         Ok(Plan {
             genesis: format!("0x{}", hex::encode(node.genesis())),
@@ -195,6 +207,7 @@ impl Deploy {
             settings: file,
             attestors: self.attestors.iter().map(hex::encode).collect(),
             threshold,
+            dcap_root: dcap_root.map(hex::encode),
             treasury: self.treasury,
             measurements: self.measurements.iter().map(hex::encode).collect(),
             subsidy: subsidy.transpose()?.unwrap_or(0).to_string(),

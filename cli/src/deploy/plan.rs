@@ -13,6 +13,7 @@ use std::{
 
 /// The contracts, as their bundles are called.
 pub const VERIFIER: &str = "quorum_verifier";
+pub const DCAP_VERIFIER: &str = "dcap_verifier";
 pub const REGISTRY: &str = "worker_registry";
 pub const MINING: &str = "mining";
 pub const POOL: &str = "stakepool";
@@ -31,8 +32,10 @@ pub struct Plan {
     pub settings: SettingsFile,
     /// The attestors' keys, hexadecimal.
     pub attestors: Vec<String>,
-    /// How many of them have to agree.
+    /// How many of them have to agree; 0 if there are none.
     pub threshold: u8,
+    /// The root key of the DCAP verifier, hexadecimal, if there is to be one.
+    pub dcap_root: Option<String>,
     /// Who gets slashed stake and a part of the rewards.
     #[serde(with = "address::serde")]
     pub treasury: AccountId,
@@ -162,10 +165,12 @@ fn record_of(deployment: &Path) -> PathBuf {
 pub struct Bundles(BTreeMap<&'static str, Bundle>);
 
 impl Bundles {
-    /// Loads all five.
-    pub fn load(option: &BundlesOption) -> Result<Self> {
-        let names = [VERIFIER, REGISTRY, MINING, POOL, FACTORY];
-        let bundles = names.into_iter().map(|name| Ok((name, option.load(name)?)));
+    /// Loads all that are needed.
+    pub fn load(option: &BundlesOption, quorum: bool, dcap: bool) -> Result<Self> {
+        let verifiers = [quorum.then_some(VERIFIER), dcap.then_some(DCAP_VERIFIER)];
+        let names = verifiers.into_iter().flatten();
+        let names = names.chain([REGISTRY, MINING, POOL, FACTORY]);
+        let bundles = names.map(|name| Ok((name, option.load(name)?)));
         bundles.collect::<Result<_>>().map(Self)
     }
 

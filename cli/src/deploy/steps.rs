@@ -1,19 +1,22 @@
 //! The steps of a deployment. Each looks on the chain whether it has been done before.
 
-use super::plan::{Bundles, Progress, FACTORY, MINING, POOL, REGISTRY, VERIFIER};
+use super::plan::{
+    Bundles, Plan, Progress, DCAP_VERIFIER, FACTORY, MINING, POOL, REGISTRY, VERIFIER,
+};
 use crate::{
-    arguments::{measurement, worker},
+    arguments::{measurement, root_key, worker},
     keys::Keypair,
     operate::Refused,
     output::{Output, Value},
 };
 use anyhow::{anyhow, ensure, Context, Result};
 use client::{
-    factory_input,
+    dcap_verifier_input, factory_input,
     node::{Instantiation, Preview, SendError, Signer},
     verifier_input, Contracts, Deployed, Deployment, FactoryClient, MiningClient, Node, NodeError,
     RegistryClient, Request,
 };
+use dcap::INTEL_ROOT_KEY;
 use ink::primitives::AccountId;
 use monitor::words;
 use primitives::{Balance, Error};
@@ -42,16 +45,12 @@ impl Steps<'_> {
         if self.progress.is_new() {
             self.ensure_affordable(subsidy).await?;
         }
-        let settings = plan.settings.settings(self.node.token())?;
-        let attestors = plan.attestors.iter().map(|key| worker(key));
-        let attestors = attestors
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| anyhow!(error))?;
-
-        let input = verifier_input(&attestors, plan.threshold);
-        let verifier = self.instantiate(VERIFIER, input).await?;
+        let settings = plan.settings.clone().settings(self.node.token())?;
+        let quorum = self.quorum_verifier(&plan).await?;
+        let dcap = self.dcap_verifier(&plan).await?;
+        let verifiers: Vec<AccountId> = [quorum, dcap].into_iter().flatten().collect();
         let registry = self
-            .instantiate(REGISTRY, settings.registry_input(&[verifier]))
+            .instantiate(REGISTRY, settings.registry_input(&verifiers))
             .await?;
         let input = settings.mining_input(registry, plan.treasury);
         let mining = self.instantiate(MINING, input).await?;
@@ -72,13 +71,15 @@ impl Steps<'_> {
             url: self.node.url().to_owned(),
             token: self.node.token().clone(),
             contracts: Contracts {
-                verifier: deployed(VERIFIER, verifier),
+                verifier: quorum.map(|address| deployed(VERIFIER, address)),
+                dcap_verifier: dcap.map(|address| deployed(DCAP_VERIFIER, address)),
                 registry: deployed(REGISTRY, registry),
                 mining: deployed(MINING, mining),
                 factory: deployed(FACTORY, factory),
             },
             pool_code,
             timing: settings.timing.into(),
+            evidence_age: Some(settings.evidence_age),
         };
         self.configure(&deployment, subsidy).await?;
         if self.dry_run {
@@ -90,6 +91,29 @@ impl Steps<'_> {
         self.output
             .say("deployed", &Value::text(self.path.display().to_string()));
         Ok(())
+    }
+
+    /// The verifier that believes attestors, if there are any.
+    async fn quorum_verifier(&mut self, plan: &Plan) -> Result<Option<AccountId>> {
+        if plan.attestors.is_empty() {
+            return Ok(None);
+        }
+        let attestors = plan.attestors.iter().map(|key| worker(key));
+        let attestors = attestors
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| anyhow!(error))?;
+        let input = verifier_input(&attestors, plan.threshold);
+        self.instantiate(VERIFIER, input).await.map(Some)
+    }
+
+    /// The verifier that believes the machines' vendor, if it is wanted.
+    async fn dcap_verifier(&mut self, plan: &Plan) -> Result<Option<AccountId>> {
+        let Some(root) = &plan.dcap_root else {
+            return Ok(None);
+        };
+        let root = root_key(root).map_err(|error| anyhow!(error))?;
+        let input = dcap_verifier_input((root != INTEL_ROOT_KEY).then_some(root));
+        self.instantiate(DCAP_VERIFIER, input).await.map(Some)
     }
 
     /// Whether the deployer can pay for the codes and the subsidy, so that the deployment does not stop half-way

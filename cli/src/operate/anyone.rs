@@ -8,7 +8,7 @@ use crate::{
     output::Output,
     session::{Session, Suite},
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use client::{Node, PoolClient};
 use ink::primitives::AccountId;
@@ -131,7 +131,7 @@ struct Registration {
     /// The worker's registration challenge; zeroes the first time
     #[arg(long, value_parser = challenge, default_value = "0000000000000000000000000000000000000000000000000000000000000000")]
     challenge: Challenge,
-    /// The verifier that judges the proof; the deployment's first if there is none
+    /// The verifier that judges the proof; the deployment's quorum verifier if it is not said
     #[arg(long, value_parser = account)]
     verifier: Option<AccountId>,
     /// What attestors signed, hexadecimal
@@ -233,7 +233,7 @@ impl Relay {
                 sender.send(mining.report_offline(caller, worker)).await
             }
             Self::RegisterWorker(registration) => {
-                let (info, evidence) = registration.assemble(&sender.suite);
+                let (info, evidence) = registration.assemble(&sender.suite)?;
                 sender
                     .send(registry.register_worker(caller, info, evidence))
                     .await
@@ -265,21 +265,27 @@ impl Relay {
 }
 
 impl Registration {
-    fn assemble(self, suite: &Suite) -> (RegistrationInfo<AccountId>, Evidence) {
-        let contracts = &suite.deployment.contracts;
+    fn assemble(self, suite: &Suite) -> Result<(RegistrationInfo<AccountId>, Evidence)> {
+        let deployment = &suite.deployment;
+        let verifier = match self.verifier {
+            Some(verifier) => verifier,
+            None => deployment
+                .quorum_verifier()
+                .context("which verifier? name it with --verifier")?,
+        };
         let info = RegistrationInfo {
             version: REGISTRATION_VERSION,
             worker: self.worker,
             operator: self.operator,
             cores: self.cores,
             feature_level: self.feature_level,
-            registry: contracts.registry.address,
+            registry: deployment.contracts.registry.address,
             challenge: self.challenge,
         };
         let evidence = Evidence {
-            verifier: self.verifier.unwrap_or(contracts.verifier.address),
+            verifier,
             proof: self.proof.0,
         };
-        (info, evidence)
+        Ok((info, evidence))
     }
 }

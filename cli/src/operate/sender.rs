@@ -65,7 +65,8 @@ pub struct Sender<'a> {
     keypair: Keypair,
     dry_run: bool,
     max_deposit: Decimal,
-    output: &'a mut Output,
+    /// Where what happens is shown.
+    pub output: &'a mut Output,
 }
 
 impl<'a> Sender<'a> {
@@ -116,6 +117,34 @@ impl<'a> Sender<'a> {
         })?;
         self.show_receipt(&receipt);
         Ok(())
+    }
+
+    /// Sends a message without showing it, unless it would be refused; returns the refusal, or the receipt, which
+    /// does not exist in a dry run.
+    ///
+    /// # Errors
+    /// What the node and the chain have against it.
+    pub async fn offer<T, E>(
+        &self,
+        request: &Request<Result<T, E>>,
+    ) -> Result<Result<Option<Receipt>, E>>
+    where
+        T: Decode,
+        E: Decode,
+    {
+        let preview = request.preview().await?;
+        let limits = self.limits(&preview)?;
+        if let Err(refusal) = preview.outcome {
+            return Ok(Err(refusal));
+        }
+        if self.dry_run {
+            return Ok(Ok(None));
+        }
+        match request.execute(&self.keypair, limits).await {
+            Ok(receipt) => Ok(Ok(Some(receipt))),
+            Err(SendError::Refused(refusal)) => Ok(Err(refusal)),
+            Err(SendError::Node(error)) => Err(error.into()),
+        }
     }
 
     /// The same for a message that cannot be refused.
@@ -216,10 +245,12 @@ impl<'a> Sender<'a> {
     /// An event in words, with who told it.
     fn read(&self, event: &ContractEvent) -> Value {
         let contracts = &self.suite.deployment.contracts;
+        let dcap = contracts.dcap_verifier.as_ref().map(|it| it.address);
         let (name, kind) = match event.contract {
             it if it == contracts.factory.address => ("factory", Kind::Factory),
             it if it == contracts.mining.address => ("mining", Kind::Mining),
             it if it == contracts.registry.address => ("registry", Kind::Registry),
+            it if Some(it) == dcap => ("dcap_verifier", Kind::DcapVerifier),
             _ => ("pool", Kind::Pool),
         };
         let change = match event.decode(kind) {
@@ -261,5 +292,6 @@ fn describe_event(event: &Event) -> Value {
         Event::Mining(MiningEvent::Changed(change)) => describe(change),
         Event::Registry(change) => describe(change),
         Event::Factory(change) => describe(change),
+        Event::Collateral(change) => describe(change),
     }
 }

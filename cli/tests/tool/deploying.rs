@@ -1,6 +1,7 @@
 //! Deployments: tried out, made once, continued, made anew.
 
 use crate::{
+    machine::measurement,
     node::{wait, Shared},
     tool::{deploy, printed, Tool, ALICE, EVE},
 };
@@ -18,7 +19,7 @@ fn a_dry_run_sends_nothing() {
         "//Alice",
         &deploy(&["--dry-run", "--deployment", "new.json"]),
     );
-    for contract in ["quorum_verifier", "worker_registry", "mining"] {
+    for contract in ["quorum_verifier", "dcap_verifier", "worker_registry"] {
         assert!(tried[contract]["ref_time"].as_u64() > Some(0), "{tried}");
     }
     assert!(!tool.path("new.json").exists());
@@ -35,6 +36,36 @@ fn the_same_command_line_twice_deploys_once() {
     assert!(again.contains("already deployed"), "{again}");
     let second = fs::read_to_string(tool.path("deployment.json")).expect("a deployment");
     assert_eq!(first, second);
+}
+
+#[test]
+fn either_verifier_may_be_left_out_but_not_both() {
+    let node = Shared::take();
+    let tool = Tool::deployed(&node);
+    let verifiers = || tool.see("pending")["verifiers"].as_array().map(Vec::len);
+    assert_eq!(verifiers(), Some(2));
+    assert_eq!(tool.see("attest show")["root_key"], "Intel's");
+
+    tool.json("//Alice", &deploy(&["--force", "--no-dcap"]));
+    assert_eq!(verifiers(), Some(1));
+    let line = tool.complaint(&["attest", "show"]);
+    assert!(line.contains("has no DCAP verifier"), "{line}");
+
+    let mut arguments = deploy(&["--force"]);
+    let attestor = arguments.iter().position(|it| *it == "--attestor");
+    let attestor = attestor.expect("an attestor");
+    arguments.drain(attestor..attestor + 2);
+    tool.json("//Alice", &arguments);
+    assert_eq!(verifiers(), Some(1));
+    assert_eq!(tool.see("attest show")["root_key"], "Intel's");
+    let line = tool.complaint(&["attestor", "test-policy", measurement()]);
+    assert!(line.contains("has no quorum verifier"), "{line}");
+
+    arguments.extend(["--no-dcap", "--as", "//Alice"]);
+    let output = tool.run(&arguments);
+    assert_eq!(output.status.code(), Some(2));
+    let error = printed(&output.stderr);
+    assert!(error.contains("--attestor <KEY>"), "{error}");
 }
 
 #[test]

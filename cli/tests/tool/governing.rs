@@ -127,7 +127,7 @@ fn execute(tool: &Tool) {
     }
     let now = tool.see("pending");
     assert_eq!(now["tokenomics"]["v_max"], "25000");
-    assert_eq!(now["verifiers"].as_array().map(Vec::len), Some(2));
+    assert_eq!(now["verifiers"].as_array().map(Vec::len), Some(3));
     tool.by("//Alice", &format!("governance remove-verifier {DAVE}"));
 }
 

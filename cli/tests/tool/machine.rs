@@ -103,7 +103,8 @@ impl Machine {
     }
 }
 
-fn contract(tool: &Tool, name: &str) -> AccountId {
+/// Where a contract of the deployment is.
+pub fn contract(tool: &Tool, name: &str) -> AccountId {
     let text = std::fs::read_to_string(tool.path("deployment.json")).expect("a deployment");
     let deployment: Value = serde_json::from_str(&text).expect("a deployment");
     account(

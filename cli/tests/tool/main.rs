@@ -2,6 +2,7 @@
 //!
 //! Needs the built contracts and a node that scripts/node finds. Most tests share one node and take turns.
 
+mod attesting;
 mod deploying;
 mod elsewhere;
 mod errors;
@@ -17,20 +18,28 @@ use node::Shared;
 use std::collections::BTreeSet;
 use tool::Tool;
 
-/// The groups of subcommands that send messages.
-const GROUPS: [&str; 5] = ["owner", "staker", "operator", "governance", "anyone"];
+/// The groups of subcommands that are about messages.
+const GROUPS: [&str; 6] = [
+    "owner",
+    "staker",
+    "operator",
+    "governance",
+    "anyone",
+    "attest",
+];
 
 #[test]
 fn every_operation_works_on_a_node() {
     let node = Shared::take();
     let mut used = governing::govern(&node);
     used.extend(living::live(&node));
+    used.extend(attesting::attest(&node));
     let offered = offered();
     assert!(offered.len() > 50, "the help lists {offered:?}");
     assert_eq!(&offered - &used, BTreeSet::new(), "not tried");
 }
 
-/// All subcommands that send messages, as the tool's help lists them.
+/// All subcommands about messages, as the tool's help lists them.
 fn offered() -> BTreeSet<String> {
     let help = |group: &str| Tool::without_node().text(&[group, "--help"]);
     let commands = GROUPS.iter().flat_map(|group| {

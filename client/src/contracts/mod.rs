@@ -5,12 +5,14 @@
 //! stands for what governance can say to each contract. Where a message belongs to a trait, its label stands
 //! beside it.
 
+mod dcap;
 mod factory;
 mod mining;
 mod pool;
 mod registry;
 mod verifier;
 
+pub use dcap::DcapVerifierClient;
 pub use factory::FactoryClient;
 pub use mining::MiningClient;
 pub use pool::{PoolClient, Psp22Error};

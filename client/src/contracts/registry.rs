@@ -1,18 +1,20 @@
 //! The worker registry.
 
 use super::client;
-use attestation::WorkerRecord;
+use attestation::{IssuedChallenges, WorkerRecord};
 use governance::Announced;
 use ink::primitives::AccountId;
 use interfaces::{Evidence, WorkerFacts};
 use primitives::{Error, Timestamp, Worker};
-use protocol::{Measurement, RegistrationInfo, Signature};
+use protocol::{Challenge, Measurement, RegistrationInfo, Signature};
 
 client! {
     /// The worker registry.
     RegistryClient {
         call connect(factory: AccountId, mining: AccountId) -> ();
         call register_worker(info: RegistrationInfo<AccountId>, evidence: Evidence) -> ();
+        call request_challenge(worker: Worker) -> Challenge;
+        view issued_challenges(worker: Worker) -> Option<IssuedChallenges>;
         call open_benchmark(worker: Worker) -> ();
         call submit_benchmark(worker: Worker, iterations: u64, signature: Signature) -> ();
         call allow_measurement(measurement: Measurement) -> ();

@@ -13,7 +13,7 @@ use primitives::{Balance, Error};
 use scale::{Decode, Encode};
 use subxt::tx::Payload;
 
-/// The instantiation of uploaded code by its constructor `new`.
+/// The instantiation of uploaded code by one of its constructors.
 #[derive(Clone, Debug)]
 pub struct Instantiation {
     /// What is instantiated, for messages to people.

@@ -62,13 +62,15 @@ impl Suite {
             url: node.url().to_owned(),
             token: node.token().clone(),
             contracts: Contracts {
-                verifier,
+                verifier: Some(verifier),
+                dcap_verifier: None,
                 registry,
                 mining,
                 factory,
             },
             pool_code,
             timing: settings.timing.into(),
+            evidence_age: Some(settings.evidence_age),
         };
 
         let suite = Self {
@@ -155,7 +157,7 @@ impl Suite {
     pub async fn registration(&self, machine: &Machine) -> Request<Result<()>> {
         let known = self.ask(self.registry.worker(machine.id())).await;
         let challenge = known.map_or([0; 32], |known| known.challenge);
-        let verifier = self.deployment.contracts.verifier.address;
+        let verifier = self.deployment.quorum_verifier().expect("a quorum");
         let registry = self.registry.address();
         let info = machine.registration(registry, challenge);
         let facts = machine.facts(&info, self.now().await);

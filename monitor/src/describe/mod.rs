@@ -1,5 +1,6 @@
 //! What contracts tell, in one line for people.
 
+mod collateral;
 mod governance;
 mod mining;
 mod pool;
@@ -21,6 +22,7 @@ pub fn describe(event: &Event, token: &Token) -> String {
         Event::Mining(event) => mining::describe(event, token),
         Event::Registry(change) => registry::describe(change),
         Event::Factory(change) => factory(change),
+        Event::Collateral(change) => collateral::describe(change),
     }
 }
 
@@ -33,6 +35,7 @@ pub fn kind(event: &Event) -> String {
         Event::Mining(event) => variant(event),
         Event::Registry(change) => variant(change),
         Event::Factory(change) => variant(change),
+        Event::Collateral(change) => variant(change),
     }
 }
 

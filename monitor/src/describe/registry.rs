@@ -18,6 +18,12 @@ pub(super) fn describe(change: &Change) -> String {
             account(operator),
             if *first { "" } else { " again" },
         ),
+        Change::ChallengeIssued { worker: key, .. } => {
+            format!(
+                "worker {} has a new challenge to be attested with",
+                worker(key)
+            )
+        }
         Change::BenchmarkOpened { worker: key } => {
             format!("worker {} can do its benchmark", worker(key))
         }

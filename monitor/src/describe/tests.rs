@@ -1,6 +1,7 @@
 use super::*;
 use ::governance::GovernanceChange;
 use client::{MiningEvent, PoolEvent};
+use dcap::{Authority, CollateralChange};
 use ink::primitives::AccountId;
 use interfaces::{Accepted, MiningChange, PoolChange, RegistryChange, Stopped};
 
@@ -140,6 +141,19 @@ fn governance_says_which_code_it_announces() {
 }
 
 #[test]
+fn a_challenge_names_whom_it_is_for() {
+    let event = Event::Registry(RegistryChange::ChallengeIssued {
+        worker: [2; 33],
+        challenge: [7; 32],
+    });
+    assert_eq!(kind(&event), "ChallengeIssued");
+    assert_eq!(
+        say(event),
+        "worker 0x02020202…0202 has a new challenge to be attested with"
+    );
+}
+
+#[test]
 fn text_from_the_chain_cannot_command_a_terminal() {
     let event = Event::Registry(RegistryChange::AdvisoryChanged {
         advisory: "\u{1b}[2J".to_owned(),
@@ -153,4 +167,32 @@ fn a_variant_without_fields_has_a_name_too() {
     assert_eq!(kind(&pool(PoolChange::DescriptionSet)), "DescriptionSet");
     let cancelled = mining(MiningChange::TokenomicsCancelled);
     assert_eq!(kind(&cancelled), "TokenomicsCancelled");
+}
+
+#[test]
+fn collateral_says_what_it_is_about_and_how_long_it_holds() {
+    let expires = 1_637_000_000_000;
+    let change = CollateralChange::Revocations {
+        issuer: Authority::PlatformCa,
+        revoked: 2,
+        expires,
+    };
+    let line = say(Event::Collateral(change));
+    assert!(
+        line.starts_with("Intel SGX PCK Platform CA has revoked 2"),
+        "{line}"
+    );
+    assert!(line.ends_with("2021-11-15 18:13:20 UTC"), "{line}");
+    let change = CollateralChange::TcbInfo {
+        fmspc: [0, 0x90, 0x6e, 0xd5, 0, 0],
+        evaluation: 17,
+        expires,
+    };
+    let event = Event::Collateral(change);
+    assert_eq!(kind(&event), "TcbInfo");
+    let line = say(event);
+    assert!(
+        line.starts_with("TCB information 17 for platforms 00906ed50000 holds"),
+        "{line}"
+    );
 }

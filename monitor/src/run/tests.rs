@@ -23,7 +23,8 @@ fn deployment() -> Deployment {
             decimals: 0,
         },
         contracts: Contracts {
-            verifier: at([9; 32]),
+            verifier: Some(at([9; 32])),
+            dcap_verifier: None,
             registry: at(REGISTRY),
             mining: at(MINING),
             factory: at(FACTORY),
@@ -36,6 +37,7 @@ fn deployment() -> Deployment {
             notice: 1,
         }
         .into(),
+        evidence_age: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Plays the life of three pools on the embedded chain, from the first day to the fifteenth, with real keys,
-//! signed attestations and signed heartbeats, and shows after each step what the Console shows.
+//! attestations and signed heartbeats, and shows after each step what the Console shows.
+//!
+//! The machines register with SGX quotes of simulated platforms, or, with `--quorum`, with what attestors have signed.
 //!
 //! Every step checks what it expects, and the invariants of the whole deployment are checked after it; the
 //! first deviation ends the story with an exit code that is not 0.
@@ -33,7 +35,8 @@ const PEOPLE: [&str; 10] = [
 /// A chapter of the story: what happens, and how.
 type Step = (&'static str, fn(&mut World) -> Checked);
 
-const STORY: [Step; 18] = [
+const STORY: [Step; 19] = [
+    ("Machines can be attested", opening::attestation),
     ("Governance funds the rewards", opening::fund),
     ("Three owners create pools", opening::create_pools),
     (
@@ -58,8 +61,16 @@ const STORY: [Step; 18] = [
 ];
 
 fn main() -> ExitCode {
+    let quorum = match std::env::args().nth(1).as_deref() {
+        None => false,
+        Some("--quorum") => true,
+        Some(other) => {
+            eprintln!("error: what is {other}? The demo knows --quorum");
+            return ExitCode::FAILURE;
+        }
+    };
     let started = Instant::now();
-    let mut world = World::new(&PEOPLE);
+    let mut world = World::new(&PEOPLE, quorum);
     for (number, (title, step)) in STORY.iter().enumerate() {
         println!(
             "\n=== Step {} of {}, {}: {title}",

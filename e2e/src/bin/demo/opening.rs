@@ -29,6 +29,33 @@ const STAKES: [(&str, usize, Balance); 5] = [
 /// How many tokens each machine mines with, in the order of `MACHINES`.
 const SESSION_STAKES: [Balance; 5] = [6_000, 5_000, 12_000, 10_000, 7_000];
 
+/// There is a verifier that the registry trusts, and it has what it needs.
+pub fn attestation(world: &mut World) -> Checked {
+    let verifiers = world.suite.registry.verifiers(0, 10);
+    let Some(sgx) = &world.suite.sgx else {
+        let (threshold, keys) = (
+            world.suite.verifier.threshold(),
+            world.suite.verifier.attestors().len(),
+        );
+        println!("  the quorum verifier believes what {threshold} of {keys} attestors sign");
+        return world.expect("the registry trusts it", verifiers.len(), 1);
+    };
+    println!(
+        "  somebody has posted to the DCAP verifier what the vendor of the machines publishes"
+    );
+    let fmspc = sgx.vendor.tcb_info.fmspc;
+    let trusted = verifiers.contains(&sgx.verifier.address());
+    let pinned = sgx.verifier.root_key() == sgx.vendor.root_key();
+    let until = sgx
+        .verifier
+        .tcb_info(fmspc)
+        .map(|info| info.validity.expires);
+    let month = Some(world.moment(30, 0, 0));
+    world.expect("the registry trusts the DCAP verifier", trusted, true)?;
+    world.expect("it pins the vendor's root key", pinned, true)?;
+    world.expect("the TCB information holds for 30 days", until, month)
+}
+
 /// Governance funds the rewards.
 pub fn fund(world: &mut World) -> Checked {
     let before = world.suite.mining.subsidy().held;
@@ -82,6 +109,13 @@ pub fn register_workers(world: &mut World) -> Checked {
             "governance",
             &format!("relay the attested registration of {name}"),
             |world, _| world.suite.register(&machine),
+        )?;
+        let record = world.suite.registry.worker(machine.id());
+        let found = record.map(|record| record.confidence_level);
+        world.expect(
+            "its platform's standing gives its level",
+            found,
+            Some(level),
         )?;
         world.rigs.push(Rig {
             name,

@@ -75,10 +75,12 @@ pub struct World {
 }
 
 impl World {
-    /// A fresh deployment, and people with tokens in their accounts.
-    pub fn new(people: &[&'static str]) -> Self {
+    /// A fresh deployment, and people with tokens in their accounts. Machines register with SGX quotes, or with
+    /// the word of a `quorum` of attestors.
+    pub fn new(people: &[&'static str], quorum: bool) -> Self {
         let suite = Deployment::with(Config {
             subsidy: 0,
+            sgx: !quorum,
             ..Config::default()
         });
         for name in people {

@@ -2,9 +2,12 @@
 
 use crate::report::{Budget, Report};
 use crate::scene::{Scene, MACHINE_STAKE};
+use dcap::DcapProof;
 use e2e::bundle::Bundles;
+use e2e::sgx::{report as enclave_report, stripped};
 use e2e::worker::Machine;
-use e2e::{MINUTE, TOKEN};
+use e2e::{Config, Deployment, DAY, MINUTE, TOKEN};
+use scale::Encode;
 
 /// A hundredth of 10^9 picoseconds: budgets are given in hundredths of G.
 const fn g(hundredths: u64) -> u64 {
@@ -19,6 +22,7 @@ pub fn measure(report: &mut Report) {
     creation(report);
     heartbeats(report);
     forced_stop(report);
+    attestation(report);
 }
 
 fn code_sizes(report: &mut Report) {
@@ -27,6 +31,7 @@ fn code_sizes(report: &mut Report) {
         ("worker_registry", 40, 30),
         ("mining", 20, 16),
         ("pool_factory", 16, 12),
+        ("dcap_verifier", 110, 90),
     ];
     for (contract, budget, goal) in sizes {
         let size = Bundles::get(contract).code.len() as u64;
@@ -166,5 +171,71 @@ fn forced_stop(report: &mut Report) {
         "forced stop, each further worker",
         further,
         Budget::new(g(250), g(200)),
+    );
+}
+
+/// What it takes to attest a machine by a quote, from the collateral to the registration.
+fn attestation(report: &mut Report) {
+    let mut suite = Deployment::with(Config::default().with_sgx());
+    suite.chain.advance(DAY);
+    let (now, poster) = (suite.chain.now(), suite.governance);
+    let mut sgx = suite.sgx.take().expect("a deployment with quotes");
+    sgx.vendor.issue(now);
+    let (pieces, verifier) = (sgx.vendor.collateral(), &sgx.verifier);
+    let mut collateral = |name: &str, posted: Result<(), dcap::Error>| {
+        posted.expect("a newer piece");
+        let receipt = suite.chain.receipt();
+        report.message(name, receipt, Budget::new(g(13_000), g(8_000)));
+    };
+    let list = verifier.post_revocations(poster, pieces.processor_crl);
+    collateral("DCAP: post_revocations", list);
+    let (info, identity) = (pieces.tcb_info, pieces.qe_identity);
+    let root = verifier.post_revocations(poster, pieces.root_crl);
+    root.expect("a newer list");
+    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature);
+    collateral("DCAP: post_tcb_info", info);
+    let identity = verifier.post_qe_identity(poster, identity.body.into(), identity.signature);
+    collateral("DCAP: post_qe_identity", identity);
+
+    let machine = Machine::new("machine", poster);
+    let platform = sgx.platform(&machine);
+    let challenge = suite.registry.request_challenge(poster, machine.id());
+    let challenge = challenge.expect("a challenge");
+    report.message("request_challenge", suite.chain.receipt(), Budget::NONE);
+    let info = machine.registration(suite.registry.address(), challenge);
+    let quote = stripped(&platform.quote(&enclave_report(&machine, &info)));
+    let certificate = platform.certificate.clone();
+    let complete = DcapProof::Complete {
+        certificate: platform.certificate,
+        quote: quote.clone(),
+    };
+    let verdict = verifier.verify(poster, complete.encode());
+    verdict.expect("a verdict");
+    report.message(
+        "DCAP: verify, with the certificate",
+        suite.chain.receipt(),
+        Budget::new(g(36_000), g(25_000)),
+    );
+    let pck = verifier.set_pck(poster, certificate).expect("a platform");
+    report.message(
+        "DCAP: set_pck",
+        suite.chain.receipt(),
+        Budget::new(g(13_000), g(8_000)),
+    );
+    let registered = DcapProof::Registered { pck, quote };
+    let verdict = verifier.verify(poster, registered.encode());
+    verdict.expect("a verdict");
+    report.message(
+        "DCAP: verify, platform registered",
+        suite.chain.receipt(),
+        Budget::new(g(25_000), g(15_000)),
+    );
+    let evidence = sgx.evidence_of(&registered);
+    let done = suite.registry.register_worker(poster, info, evidence);
+    done.expect("a registration");
+    report.message(
+        "register_worker by a quote, platform registered",
+        suite.chain.receipt(),
+        Budget::NONE,
     );
 }

@@ -4,9 +4,15 @@ use super::{
     scene::{Scene, MACHINES, POOLS, STAKE},
     Line,
 };
-use client::node::Weight;
-use e2e::node::{wait_until, TestNode};
+use client::{dcap_verifier_input, node::Weight, DcapVerifierClient};
+use dcap::DcapProof;
+use e2e::{
+    node::{wait_until, TestNode},
+    sgx::{self, stripped},
+};
 use primitives::Balance;
+use scale::Encode;
+use sgx_simulator::EnclaveReport;
 
 const NOTHING: Weight = Weight {
     ref_time: 0,
@@ -22,6 +28,7 @@ pub async fn measure(chain: TestNode) -> Vec<Line> {
     heartbeats(&scene, &mut lines).await;
     staking(&scene, &mut lines).await;
     queue(&scene, &mut lines).await;
+    attestation(&scene, &mut lines).await;
     lines
 }
 
@@ -172,4 +179,49 @@ async fn queue(scene: &Scene, lines: &mut Vec<Line>) {
         one_more.gas,
         10,
     ));
+}
+
+/// What it takes to attest a machine by a quote, up to the verdict.
+async fn attestation(scene: &Scene, lines: &mut Vec<Line>) {
+    let (suite, poster) = (&scene.suite, scene.suite.governance);
+    let vendor = sgx::vendor(suite.now().await);
+    let input = dcap_verifier_input(Some(vendor.root_key()));
+    let deployed = suite.deploy(poster, "dcap_verifier", &input).await;
+    let verifier = DcapVerifierClient::at(&suite.node, deployed.address);
+    let pieces = vendor.collateral();
+    for certificate in [pieces.processor_ca, pieces.tcb_signing] {
+        let posted = scene.cost(verifier.post_authority(poster, certificate));
+        posted.await;
+    }
+    let root = scene.cost(verifier.post_revocations(poster, pieces.root_crl));
+    root.await;
+    let mut add = |name, cost| lines.push(Line::message(name, cost));
+    let list = verifier.post_revocations(poster, pieces.processor_crl);
+    add("DCAP: post_revocations", scene.cost(list).await);
+    let (info, identity) = (pieces.tcb_info, pieces.qe_identity);
+    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature);
+    add("DCAP: post_tcb_info", scene.cost(info).await);
+    let identity = verifier.post_qe_identity(poster, identity.body.into(), identity.signature);
+    add("DCAP: post_qe_identity", scene.cost(identity).await);
+    // The PCK Processor CA certifies platforms with even numbers.
+    let platform = vendor.platform(0);
+    let quote = stripped(&platform.quote(&EnclaveReport::default()));
+    let complete = DcapProof::Complete {
+        certificate: platform.certificate.clone(),
+        quote: quote.clone(),
+    };
+    let verdict = verifier.verify(poster, complete.encode());
+    add(
+        "DCAP: verify, with the certificate",
+        scene.cost(verdict).await,
+    );
+    let pck = sgx::pck_id(&platform);
+    let registered = verifier.set_pck(poster, platform.certificate);
+    add("DCAP: set_pck", scene.cost(registered).await);
+    let registered = DcapProof::Registered { pck, quote };
+    let verdict = verifier.verify(poster, registered.encode());
+    add(
+        "DCAP: verify, platform registered",
+        scene.cost(verdict).await,
+    );
 }

@@ -91,11 +91,17 @@ fn assert_is_said(certificate: &[u8], pck: &Pck) {
 /// an object identifier of more than 39 bytes or with a number of more than 32 bits, of which it knows none.
 pub fn read<'a, T: Decode<'a> + Encode>(data: &'a [u8]) -> Option<T> {
     let read = match T::from_der(data) {
-        Err(error) if matches!(error.kind(), ErrorKind::OidMalformed) => return None,
+        Err(error) if is_unknown(error.kind()) => return None,
         read => read.expect("the other reader accepts it"),
     };
     assert_eq!(read.to_der().unwrap(), data, "it is DER");
     Some(read)
+}
+
+/// Whether it is an object identifier that the other reader stumbles over.
+fn is_unknown(kind: ErrorKind) -> bool {
+    let tag = Tag::ObjectIdentifier;
+    kind == ErrorKind::OidMalformed || kind == ErrorKind::Length { tag }
 }
 
 /// A certificate as the other reader understands it.

@@ -104,10 +104,7 @@ impl Verdict {
     pub fn read(&mut self, name: &str, reader: &mut Reader) -> Result<()> {
         match name {
             "tcbStatus" => self.status = Some(parse_status(reader.string()?)?),
-            "advisoryIDs" => reader.array(|reader| {
-                self.advisories.push(reader.string()?.into());
-                Ok(())
-            })?,
+            "advisoryIDs" => self.advisories = reader.items(|item| Ok(item.string()?.into()))?,
             _ => reader.skip()?,
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! whitespace, escapes, or anything behind the end.
 
 use crate::{Error, Result};
+use alloc::vec::Vec;
 
 /// The most members of one object; Intel's have eleven at most.
 const MAXIMUM_MEMBERS: usize = 32;
@@ -61,6 +62,19 @@ impl<'a> Reader<'a> {
     /// [`Error::Truncated`], [`Error::InvalidJson`], and those of `item`.
     pub fn array(&mut self, item: impl FnMut(&mut Self) -> Result<()>) -> Result<()> {
         self.list(b'[', b']', item)
+    }
+
+    /// The items of an array.
+    ///
+    /// # Errors
+    /// Those of [`Self::array`].
+    pub fn items<T>(&mut self, mut item: impl FnMut(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+        let mut items = Vec::new();
+        self.array(|reader| {
+            items.push(item(reader)?);
+            Ok(())
+        })?;
+        Ok(items)
     }
 
     /// A string of printable ASCII characters.

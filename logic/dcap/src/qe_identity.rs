@@ -71,7 +71,7 @@ impl QeIdentity {
         let mut head = Head::default();
         let (mut misc_select, mut misc_select_mask) = (None, None);
         let (mut attributes, mut attributes_mask) = (None, None);
-        let (mut mr_signer, mut isv_prod_id, mut levels) = (None, None, Vec::new());
+        let (mut mr_signer, mut isv_prod_id, mut levels) = (None, None, None);
         let mut reader = Reader::new(body);
         reader.object(|name, reader| {
             match name {
@@ -81,10 +81,7 @@ impl QeIdentity {
                 "attributesMask" => attributes_mask = Some(hexadecimal(reader.string()?)?),
                 "mrsigner" => mr_signer = Some(hexadecimal(reader.string()?)?),
                 "isvprodid" => isv_prod_id = Some(reader.small()?),
-                "tcbLevels" => reader.array(|reader| {
-                    levels.push(read_level(reader)?);
-                    Ok(())
-                })?,
+                "tcbLevels" => levels = Some(reader.items(read_level)?),
                 _ => head.read(name, reader)?,
             }
             Ok(())
@@ -100,7 +97,7 @@ impl QeIdentity {
             attributes: masked(attributes, attributes_mask)?,
             mr_signer: mr_signer.ok_or(Error::MissingMember)?,
             isv_prod_id: isv_prod_id.ok_or(Error::MissingMember)?,
-            levels,
+            levels: levels.ok_or(Error::MissingMember)?,
         })
     }
 

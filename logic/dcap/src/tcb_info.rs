@@ -56,17 +56,14 @@ impl TcbInfo {
     ) -> Result<(Fmspc, Self)> {
         let signer = ensure_signed(context, body, signature)?;
         let mut head = Head::default();
-        let (mut fmspc, mut pce_id, mut tcb_type, mut levels) = (None, None, None, Vec::new());
+        let (mut fmspc, mut pce_id, mut tcb_type, mut levels) = (None, None, None, None);
         let mut reader = Reader::new(body);
         reader.object(|name, reader| {
             match name {
                 "fmspc" => fmspc = Some(hexadecimal(reader.string()?)?),
                 "pceId" => pce_id = Some(hexadecimal(reader.string()?)?),
                 "tcbType" => tcb_type = Some(reader.number()?),
-                "tcbLevels" => reader.array(|reader| {
-                    levels.push(read_level(reader)?);
-                    Ok(())
-                })?,
+                "tcbLevels" => levels = Some(reader.items(read_level)?),
                 _ => head.read(name, reader)?,
             }
             Ok(())
@@ -84,7 +81,7 @@ impl TcbInfo {
             validity: dates.ensure_acceptable(context, &signer, known)?,
             evaluation: dates.evaluation,
             pce_id: pce_id.ok_or(Error::MissingMember)?,
-            levels,
+            levels: levels.ok_or(Error::MissingMember)?,
         };
         Ok((fmspc, info))
     }

@@ -155,6 +155,26 @@ impl<'a> Reader<'a> {
         Ok(array)
     }
 
+    /// The content of an object identifier.
+    ///
+    /// # Errors
+    /// [`Error::InvalidValue`] if it is empty, or a number in it is not minimal or does not end.
+    pub fn object_identifier(&mut self) -> Result<&'a [u8]> {
+        let content = self.expect(OBJECT_IDENTIFIER)?;
+        // The top bit says that a number goes on. None begins with seven zeroes.
+        let mut ended = true;
+        for byte in content {
+            if ended && *byte == 0x80 {
+                return Err(Error::InvalidValue);
+            }
+            ended = byte & 0x80 == 0;
+        }
+        if content.is_empty() || !ended {
+            return Err(Error::InvalidValue);
+        }
+        Ok(content)
+    }
+
     /// The bytes of a bit string of whole bytes.
     ///
     /// # Errors

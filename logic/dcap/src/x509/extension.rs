@@ -1,6 +1,6 @@
 //! Extensions of certificates, revocation lists and their entries.
 
-use super::der::{Reader, BOOLEAN, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE};
+use super::der::{Reader, BOOLEAN, OCTET_STRING, SEQUENCE};
 use crate::{Error, Result};
 
 /// The most extensions that one certificate or list may have; Intel's have six at most.
@@ -36,10 +36,7 @@ pub fn read_extensions<'a>(
 }
 
 fn read_extension<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8], bool, &'a [u8])> {
-    let identifier = match reader.expect(OBJECT_IDENTIFIER)? {
-        [] => return Err(Error::InvalidValue),
-        identifier => identifier,
-    };
+    let identifier = reader.object_identifier()?;
     let critical = read_default_false(reader)?;
     Ok((identifier, critical, reader.expect(OCTET_STRING)?))
 }

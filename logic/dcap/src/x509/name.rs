@@ -1,6 +1,6 @@
 //! Distinguished names.
 
-use super::der::{Reader, OBJECT_IDENTIFIER, PRINTABLE_STRING, SEQUENCE, SET, UTF8_STRING};
+use super::der::{Reader, PRINTABLE_STRING, SEQUENCE, SET, UTF8_STRING};
 use crate::{Error, Result};
 
 /// The attribute type commonName (2.5.4.3).
@@ -28,7 +28,7 @@ pub fn read_common_name<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8]> {
 /// An attribute's type and value.
 fn read_attribute<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8], &'a [u8])> {
     reader.within(SEQUENCE, |reader| {
-        let kind = reader.expect(OBJECT_IDENTIFIER)?;
+        let kind = reader.object_identifier()?;
         let value = reader.element()?;
         match value.tag {
             UTF8_STRING | PRINTABLE_STRING => Ok((kind, value.content)),

@@ -91,6 +91,12 @@ fn until(tag: u8, text: &str) -> Result<()> {
     with(VALIDITY, der::sequence(&[der::time(NOW), end]))
 }
 
+/// With an extension that is not critical, under an identifier of this content.
+fn with_identifier(content: &[u8]) -> Result<()> {
+    let identifier = der::element(der::OBJECT_IDENTIFIER, content);
+    extended(&[der::sequence(&[identifier, der::octet_string(&[])])])
+}
+
 fn unknown_extension(critical: &[Vec<u8>]) -> Vec<u8> {
     let head = [der::object_identifier("1.2.3.4")];
     der::sequence(&[&head, critical, &[der::octet_string(&[])]].concat())
@@ -430,6 +436,21 @@ pub const REFUSALS: &[Refusal] = &[
             let identifier = der::element(der::OBJECT_IDENTIFIER, &[]);
             extended(&[der::sequence(&[identifier, der::octet_string(&[])])])
         },
+    ),
+    (
+        "an extension whose identifier has a number that is not minimal",
+        Error::InvalidValue,
+        || with_identifier(&[0x2A, 0x80, 0x03]),
+    ),
+    (
+        "an extension whose identifier begins with such a number",
+        Error::InvalidValue,
+        || with_identifier(&[0x80, 0x55, 0x1D, 0x0F]),
+    ),
+    (
+        "an extension whose identifier does not end",
+        Error::InvalidValue,
+        || with_identifier(&[0x2A, 0x83]),
     ),
     (
         "an extension that is there twice",

@@ -182,6 +182,9 @@ pub const REFUSALS: &[Refusal] = &[
     ("no signer of the enclave", Error::MissingMember, || {
         edited("\"mrsigner\"", "\"signer\"")
     }),
+    ("no levels", Error::MissingMember, || {
+        edited("\"tcbLevels\"", "\"levels\"")
+    }),
     ("no product", Error::MissingMember, || {
         edited("\"isvprodid\"", "\"product\"")
     }),

@@ -241,6 +241,9 @@ pub const REFUSALS: &[Refusal] = &[
     ("no evaluation number", Error::MissingMember, || {
         edited("\"tcbEvaluationDataNumber\"", "\"number\"")
     }),
+    ("no levels", Error::MissingMember, || {
+        edited("\"tcbLevels\"", "\"levels\"")
+    }),
     ("no FMSPC", Error::MissingMember, || {
         edited("\"fmspc\"", "\"FMSPC\"")
     }),

@@ -63,7 +63,7 @@ pub struct QeTcb {
     pub isvsvn: u16,
 }
 
-/// The low eight bytes of the attributes count but for the debug bit, which must be checked apart; of the others none.
+/// Of the attributes' flags all count, that of debugging included, but the one for 64-bit mode; of the features none.
 const ATTRIBUTES_MASK: [u8; 16] = [
     0xFB, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0, 0,
 ];

@@ -5,7 +5,7 @@ use super::{fresh, sgx};
 use dcap::{Authority, CollateralChange, Error};
 use e2e::{chain::Chain, client::DcapVerifierClient, sgx::pck_id, Deployment, DAY};
 use scale::{Decode, DecodeAll};
-use sgx_simulator::{Collateral, Vendor};
+use sgx_simulator::{reason, Collateral, Vendor};
 
 /// A verifier without any collateral, and the vendor whose root key it pins.
 fn empty(suite: &Deployment) -> (DcapVerifierClient, Vendor) {
@@ -171,6 +171,35 @@ fn nothing_takes_the_place_of_something_newer() {
     let (body, signature) = (old.qe_identity.body, old.qe_identity.signature);
     let refused = verifier.post_qe_identity(poster, body.into(), signature);
     assert_eq!(refused, Err(Error::NotNewer));
+}
+
+#[test]
+fn a_list_of_three_hundred_certificates_fits() {
+    let (mut suite, machine) = fresh();
+    suite.chain.advance(DAY);
+    let (now, poster) = (suite.chain.now(), suite.governance);
+    let platform = sgx(&suite).platform(&machine);
+    let sgx = suite.sgx.as_mut().unwrap();
+    for number in 0..299u16 {
+        let mut serial = [1; 20];
+        serial[..2].copy_from_slice(&(number | 0x4000).to_be_bytes());
+        sgx.vendor
+            .processor_crl
+            .revoke(&serial, reason::KEY_COMPROMISE);
+        sgx.vendor
+            .platform_crl
+            .revoke(&serial, reason::KEY_COMPROMISE);
+    }
+    sgx.vendor.revoke(&platform);
+    sgx.renew(poster, now).unwrap();
+    let revoked = sgx.verifier.revocations(Authority::PlatformCa).unwrap();
+    assert!(revoked.revoked.len() >= 299);
+    let refused = sgx.verifier.set_pck(poster, platform.certificate);
+    assert_eq!(
+        refused,
+        Err(Error::PlatformRevoked),
+        "the last one counts too"
+    );
 }
 
 #[test]

@@ -100,9 +100,9 @@ impl AuthorityKey {
         if let Some(root) = context.revocations(Authority::Root) {
             ensure(!root.contains(&key.serial), Error::AuthorityRevoked)?;
         }
-        let known = context.authority(authority).map(|known| known.validity);
-        key.validity
-            .ensure_acceptable(context.now(), known.as_ref())?;
+        let known = context.authority(authority);
+        let known = known.map(|known| (known.validity, ()));
+        key.validity.ensure_acceptable((), context, known)?;
         signer.ensure_issuer(certificate.issuer)?;
         signer.ensure_signed(context, certificate.message, &certificate.signature)?;
         Ok((authority, key))

@@ -79,12 +79,10 @@ impl Dates {
         &self,
         context: &impl Context,
         signer: &Signer,
-        known: Option<(&Validity, u32)>,
+        known: Option<(Validity, u32)>,
     ) -> Result<Validity> {
         let validity = signer.vouch(self.issued, self.next_update);
-        validity.ensure_acceptable(context.now(), known.map(|(validity, _)| validity))?;
-        let newer = known.is_none_or(|(_, evaluation)| self.evaluation >= evaluation);
-        ensure(newer, Error::NotNewer)?;
+        validity.ensure_acceptable(self.evaluation, context, known)?;
         Ok(validity)
     }
 }

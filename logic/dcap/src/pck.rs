@@ -49,9 +49,8 @@ impl Pck {
     pub fn accept(context: &impl Context, certificate: &[u8]) -> Result<(PckId, Self)> {
         let pck = Self::check(context, certificate)?;
         let id = context.sha256(&pck.key);
-        let known = context.pck(&id).map(|known| known.validity);
-        pck.validity
-            .ensure_acceptable(context.now(), known.as_ref())?;
+        let known = context.pck(&id).map(|known| (known.validity, ()));
+        pck.validity.ensure_acceptable((), context, known)?;
         Ok((id, pck))
     }
 
@@ -96,7 +95,7 @@ impl Pck {
         if let Some(list) = context.revocations(issuer) {
             ensure(!list.contains(&pck.serial), Error::PlatformRevoked)?;
         }
-        pck.validity.ensure_acceptable(context.now(), None)?;
+        pck.validity.ensure_acceptable((), context, None)?;
         signer.ensure_signed(context, certificate.message, &certificate.signature)?;
         Ok(pck)
     }

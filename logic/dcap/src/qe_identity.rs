@@ -89,7 +89,7 @@ impl QeIdentity {
         reader.finish()?;
         let dates = head.check("QE", 2)?;
         let known = context.qe_identity();
-        let known = known.as_ref().map(|it| (&it.validity, it.evaluation));
+        let known = known.map(|it| (it.validity, it.evaluation));
         Ok(Self {
             validity: dates.ensure_acceptable(context, &signer, known)?,
             evaluation: dates.evaluation,

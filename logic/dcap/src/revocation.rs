@@ -1,8 +1,7 @@
 //! The certificates that Intel's authorities have revoked.
 
 use crate::{
-    authority::Signer, ensure, x509::RevocationListDer, Authority, Context, Error, Result, Serial,
-    Validity,
+    authority::Signer, x509::RevocationListDer, Authority, Context, Error, Result, Serial, Validity,
 };
 use alloc::vec::Vec;
 use scale::{Decode, Encode};
@@ -38,12 +37,9 @@ impl RevocationList {
             revoked: der.revoked,
         };
         let known = context.revocations(issuer);
-        let validity = known.as_ref().map(|known| &known.validity);
-        list.validity.ensure_acceptable(context.now(), validity)?;
-        ensure(
-            known.is_none_or(|known| list.number >= known.number),
-            Error::NotNewer,
-        )?;
+        let known = known.map(|known| (known.validity, known.number));
+        list.validity
+            .ensure_acceptable(list.number, context, known)?;
         signer.ensure_signed(context, der.message, &der.signature)?;
         Ok((issuer, list))
     }

@@ -76,7 +76,7 @@ impl TcbInfo {
         )?;
         let fmspc = fmspc.ok_or(Error::MissingMember)?;
         let known = context.tcb_info(&fmspc);
-        let known = known.as_ref().map(|it| (&it.validity, it.evaluation));
+        let known = known.map(|it| (it.validity, it.evaluation));
         let info = Self {
             validity: dates.ensure_acceptable(context, &signer, known)?,
             evaluation: dates.evaluation,

@@ -1,6 +1,6 @@
 //! When a piece of collateral holds, and on whose word.
 
-use crate::{ensure, Error, Result, RevocationList, Serial};
+use crate::{ensure, Authority, Context, Error, Result, RevocationList, Serial};
 use primitives::Timestamp;
 use scale::{Decode, Encode};
 
@@ -17,15 +17,32 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Whether something of this validity may be accepted now, in place of `known`.
+    /// Whether something of this validity and number may be accepted now, in place of what is known with its
+    /// own.
+    ///
+    /// What the root has revoked the issuer of takes no precedence: else a thief of the issuer's key could have
+    /// posted something so new that nothing of Intel's would ever be newer.
     ///
     /// # Errors
-    /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`] if it is older than what is known, or
-    /// of the same date on the same word.
-    pub(crate) fn ensure_acceptable(&self, now: Timestamp, known: Option<&Self>) -> Result<()> {
+    /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`] if it is older than what is known, has a
+    /// lower number, or is of the same date on the same word.
+    pub(crate) fn ensure_acceptable<Number: PartialOrd>(
+        &self,
+        number: Number,
+        context: &impl Context,
+        known: Option<(Self, Number)>,
+    ) -> Result<()> {
+        let now = context.now();
         ensure(self.issued <= now, Error::NotYetValid)?;
         ensure(now <= self.expires, Error::Expired)?;
-        let newer = known.is_none_or(|known| self.issued >= known.issued && self != known);
+        let Some((known, known_number)) = known else {
+            return Ok(());
+        };
+        let root = context.revocations(Authority::Root);
+        if root.is_some_and(|root| known.ensure_issuer_not_revoked(&root).is_err()) {
+            return Ok(());
+        }
+        let newer = self.issued >= known.issued && number >= known_number && *self != known;
         ensure(newer, Error::NotNewer)
     }
 

@@ -7,12 +7,16 @@ use super::{
     signed::{expect_algorithm, Signed},
     time::read_time,
 };
-use crate::{Error, Result, Serial, Signature};
+use crate::{ensure, Error, Result, Serial, Signature};
 use alloc::vec::Vec;
 use primitives::Timestamp;
 
 /// Version 2 is written as 1.
 const VERSION_2: u8 = 1;
+
+/// The most certificates that a list may revoke, so that their serial numbers fit into a storage cell, which
+/// holds 16 KiB.
+const MAXIMUM_REVOKED: usize = 800;
 
 /// The extension cRLNumber (2.5.29.20).
 const CRL_NUMBER: &[u8] = &[0x55, 0x1d, 0x14];
@@ -40,7 +44,8 @@ impl<'a> RevocationListDer<'a> {
     ///
     /// # Errors
     /// Those of the reader, of extensions and of names, [`Error::UnsupportedVersion`],
-    /// [`Error::UnsupportedAlgorithm`], [`Error::InvalidTime`], [`Error::MissingExtension`] without a number.
+    /// [`Error::UnsupportedAlgorithm`], [`Error::InvalidTime`], [`Error::MissingExtension`] without a number,
+    /// [`Error::TooMany`] revoked certificates.
     /// What makes a list incomplete (delta, indirect, limited to a purpose) are critical extensions, and so
     /// [`Error::UnknownExtension`].
     pub fn read(encoding: &'a [u8]) -> Result<Self> {
@@ -57,6 +62,7 @@ impl<'a> RevocationListDer<'a> {
         if reader.next_is(SEQUENCE) {
             reader.within(SEQUENCE, |reader| {
                 while !reader.is_empty() {
+                    ensure(revoked.len() < MAXIMUM_REVOKED, Error::TooMany)?;
                     revoked.push(reader.within(SEQUENCE, read_entry)?);
                 }
                 Ok(())

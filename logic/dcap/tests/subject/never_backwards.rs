@@ -3,7 +3,7 @@
 use super::refusal::{check, Refusal};
 use crate::support::*;
 use dcap::{Authority, Context, Error, Memory, Result};
-use sgx_simulator::{Extension, Vendor};
+use sgx_simulator::{reason, Extension, Vendor};
 
 /// How the vendor changes between two rounds of postings.
 type Change = fn(&mut Vendor);
@@ -132,6 +132,35 @@ fn the_same_counts_again_on_the_word_of_another_certificate() {
         PLATFORM_RENEWED,
     ] {
         assert_eq!(again(NEW_CERTIFICATES, post), Ok(()));
+    }
+}
+
+#[test]
+fn what_a_revoked_issuer_vouched_for_takes_no_precedence() {
+    // A thief of the signers' keys posts what nothing of the vendor's would ever be newer than.
+    let mut vendor = vendor();
+    let honest = vendor.clone();
+    vendor.tcb_info.tcb_evaluation_data_number = u32::MAX;
+    vendor.qe_identity.tcb_evaluation_data_number = u32::MAX;
+    vendor.processor_crl.extensions[0] = Extension::crl_number(u64::MAX);
+    let mut memory = informed(&vendor);
+    let mut vendor = honest;
+    for authority in [&mut vendor.tcb_signing, &mut vendor.processor_ca] {
+        let stolen = authority.certificate.serial.clone();
+        vendor.root_crl.revoke(&stolen, reason::KEY_COMPROMISE);
+    }
+    NEW_CERTIFICATES(&mut vendor);
+    memory.now += 2 * DAY;
+    vendor.issue(NOW + DAY);
+    for post in [SIGNER, PROCESSOR_CA] {
+        assert_eq!(post(&mut memory, &vendor), Ok(()));
+    }
+    for post in [LIST, TCB_INFO, IDENTITY] {
+        assert_eq!(post(&mut memory, &vendor), Err(Error::NotNewer));
+    }
+    assert_eq!(ROOT_LIST(&mut memory, &vendor), Ok(()));
+    for post in [LIST, TCB_INFO, IDENTITY] {
+        assert_eq!(post(&mut memory, &vendor), Ok(()));
     }
 }
 

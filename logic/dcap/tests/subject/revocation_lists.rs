@@ -43,6 +43,20 @@ fn with_entry(members: &[Vec<u8>]) -> Result<()> {
     built(|parts| parts[REVOKED] = der::sequence(&[entry]))
 }
 
+/// With so many revoked certificates.
+fn revoking(count: u16) -> Result<()> {
+    altered(|it| {
+        let entry = it.revoked[0].clone();
+        it.revoked = (0..count)
+            .map(|number| {
+                let mut entry = entry.clone();
+                entry.serial[..2].copy_from_slice(&(number | 0x0100).to_be_bytes());
+                entry
+            })
+            .collect();
+    })
+}
+
 fn with_number(value: Vec<u8>) -> Result<()> {
     altered(|it| it.extensions[0].value = value)
 }
@@ -53,6 +67,11 @@ fn extension(identifier: &str, critical: bool) -> Extension {
         critical,
         value: der::sequence(&[]),
     }
+}
+
+#[test]
+fn as_many_certificates_as_a_storage_cell_holds_can_be_revoked() {
+    assert_eq!(revoking(800), Ok(()));
 }
 
 #[test]
@@ -227,6 +246,7 @@ pub const REFUSALS: &[Refusal] = &[
         Error::UnknownExtension,
         || altered(|it| it.extensions.push(extension("2.5.29.28", true))),
     ),
+    ("801 revoked certificates", Error::TooMany, || revoking(801)),
     ("17 extensions", Error::TooMany, || {
         altered(|it| {
             let more = (0..15).map(|number| extension(&format!("1.2.3.{number}"), false));

@@ -70,8 +70,8 @@ struct KeysOption {
 struct Run {
     #[command(flatten)]
     keys: KeysOption,
-    /// The URL of an attestor; repeat it for each
-    #[arg(long = "attestor", value_name = "URL", required = true)]
+    /// The URL of an attestor; repeat it for each. Without any, `stakepool attest` has to register the workers
+    #[arg(long = "attestor", value_name = "URL")]
     attestors: Vec<String>,
     /// The account that decides which pool may bind the workers; that of --as if it is not said
     #[arg(long, value_parser = account)]

@@ -13,6 +13,9 @@ use primitives::Timestamp;
 
 /// Everything that a verdict rests on. Each part lies in a cell of its own, so that a message loads what it needs.
 #[ink::storage_item]
+#[derive(Debug)]
+// ink! writes the storage keys into the types.
+#[allow(clippy::type_complexity)]
 pub struct Collateral {
     root_key: Lazy<Cell<PublicKey>>,
     pub authorities: Mapping<Authority, Cell<AuthorityKey>>,

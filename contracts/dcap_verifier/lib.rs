@@ -34,6 +34,8 @@ mod dcap_verifier {
     impl DcapVerifier {
         /// A verifier under Intel's SGX Root CA.
         #[ink(constructor)]
+        // A contract is made by its constructors only.
+        #[allow(clippy::new_without_default)]
         pub fn new() -> Self {
             Self::with_root(INTEL_ROOT_KEY)
         }

@@ -16,7 +16,7 @@ pub struct Chain {
     pub node: Node,
     pub registry: RegistryClient<Node>,
     pub mining: MiningClient<Node>,
-    pub verifier: VerifierClient<Node>,
+    pub verifier: Option<VerifierClient<Node>>,
     pub pace: Pace,
 }
 
@@ -72,7 +72,10 @@ impl Chain {
         Ok(Self {
             pace: Pace::of(&tokenomics, &deployment.timing.into()),
             registry: deployment.registry(&node),
-            verifier: VerifierClient::at(&node, deployment.quorum_verifier()?),
+            verifier: deployment
+                .quorum_verifier()
+                .ok()
+                .map(|verifier| VerifierClient::at(&node, verifier)),
             mining,
             node,
         })

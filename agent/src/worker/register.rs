@@ -6,7 +6,10 @@ use super::{
     Agent, Event,
 };
 use crate::attestation::Request;
-use client::node::{NodeError, SendError, Signer};
+use client::{
+    node::{NodeError, SendError, Signer},
+    Node, VerifierClient,
+};
 use ink::primitives::AccountId;
 use primitives::{Error, Timestamp};
 use protocol::{RegistrationInfo, REGISTRATION_VERSION};
@@ -28,7 +31,12 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         if wanting.is_empty() {
             return Ok(());
         }
-        let terms = self.attestation_terms(chain).await;
+        let asked = chain.verifier.as_ref();
+        let Some(verifier) = asked.filter(|_| !self.config.attestors.is_empty()) else {
+            self.wait_for_quotes(wanting);
+            return Ok(());
+        };
+        let terms = self.attestation_terms(chain, verifier).await;
         let Some((quorum, time)) = self
             .absorb_sent(chain, None, terms.map_err(SendError::Node))
             .await?
@@ -41,7 +49,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         for number in wanting {
             let info = self.registration(number, chain.registry.address());
             let member = &mut self.members[number];
-            let request = Request::new(&member.key, chain.verifier.address(), info, time);
+            let request = Request::new(&member.key, verifier.address(), info, time);
             let (http, urls) = (self.http.clone(), self.config.attestors.clone());
             let asking = attest::gather(http, urls, quorum.clone(), request);
             member.attesting = true;
@@ -50,12 +58,30 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         Ok(())
     }
 
+    /// Without attestors, somebody else has to register the workers, by quotes of their machines; the next look
+    /// tells whether it has happened.
+    fn wait_for_quotes(&mut self, wanting: Vec<usize>) {
+        for number in wanting {
+            let member = &mut self.members[number];
+            let worker = Some(member.id);
+            member.settle(false);
+            self.tell(&Event::Failed {
+                worker,
+                reason: "it is not registered, and there are no attestors to ask: `stakepool attest register` registers it by a quote".to_owned(),
+            });
+        }
+    }
+
     /// Who has to vouch, and the time to propose: the newest block's, which no registry can find to be in the
     /// future.
-    async fn attestation_terms(&self, chain: &Chain) -> Result<(Quorum, Timestamp), NodeError> {
+    async fn attestation_terms(
+        &self,
+        chain: &Chain,
+        verifier: &VerifierClient<Node>,
+    ) -> Result<(Quorum, Timestamp), NodeError> {
         let quorum = Quorum {
-            attestors: chain.verifier.attestors().ask().await?,
-            threshold: chain.verifier.threshold().ask().await?.into(),
+            attestors: verifier.attestors().ask().await?,
+            threshold: verifier.threshold().ask().await?.into(),
         };
         chain.node.wake(&self.relayer).await?;
         Ok((quorum, chain.node.now().await?))

@@ -2,7 +2,10 @@
 
 use crate::support::{wait_until, Agents, Suite};
 use agent::worker::Event;
-use e2e::{worker::key_named, TOKEN};
+use e2e::{
+    worker::{key_named, Machine},
+    TOKEN,
+};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,4 +78,23 @@ async fn a_worker_registers_again_while_it_mines() {
         .count();
     assert_eq!(registrations, 2);
     assert_eq!(again.totals().missed, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_attestors_it_waits_until_somebody_registers_its_worker() {
+    let suite = Suite::start().await;
+    let key = key_named("worker");
+    let worker = key.public();
+    let agents = Agents::new(&suite, vec![key], &[]);
+    let agent = agents.start();
+    let is_told = || async {
+        let mut events = agents.events().into_iter();
+        events.any(|event| matches!(event, Event::Failed { reason, .. } if reason.contains("no attestors")))
+    };
+    wait_until("told", Duration::from_secs(30), is_told).await;
+    let machine = Machine::new("worker", suite.governance);
+    let registered = suite.call(suite.registration(&machine).await).await;
+    registered.expect("a registration");
+    suite.until_scored(&[worker]).await;
+    agent.stop().await;
 }

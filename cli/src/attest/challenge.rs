@@ -32,9 +32,9 @@ pub struct Machine {
     /// The worker's key
     #[arg(value_parser = worker)]
     pub worker: Worker,
-    /// The account that decides which pool may bind the worker; that of --as if it is not said
+    /// The account that decides which pool may bind the worker
     #[arg(long, value_parser = account)]
-    operator: Option<AccountId>,
+    operator: AccountId,
     /// CPU cores of the machine
     #[arg(long)]
     cores: u32,
@@ -53,7 +53,7 @@ impl Machine {
         RegistrationInfo {
             version: REGISTRATION_VERSION,
             worker: self.worker,
-            operator: self.operator.unwrap_or(sender.caller),
+            operator: self.operator,
             cores: self.cores,
             feature_level: self.feature_level,
             registry: sender.suite.deployment.contracts.registry.address,

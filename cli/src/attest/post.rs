@@ -124,7 +124,14 @@ impl Offers {
                 }
             }
             let holding = Holding::of(verifier, piece.place()).await?;
-            self.note(name, offer, holding.map(|it| it.validity.expires));
+            let expires = holding.map(|it| it.validity.expires);
+            let now = sender.suite.node.now().await?;
+            if expires.is_some_and(|expires| expires < now)
+                && matches!(offer.outcome, Outcome::Known)
+            {
+                offer.outcome = Outcome::Refused(Error::NotNewer);
+            }
+            self.note(name, offer, expires);
         }
         Ok(())
     }
@@ -142,8 +149,9 @@ impl Post {
         let sender = Sender::open(session, output).await?;
         let verifier = sender.suite.dcap_verifier()?;
         let mut offers = Offers::new(session.options.dry_run);
-        offers.make(&sender, &verifier, &files).await?;
+        let made = offers.make(&sender, &verifier, &files).await;
         offers.show(sender.output);
+        made?;
         offers.refused.map_or(Ok(()), |refused| Err(refused.into()))
     }
 }

@@ -71,7 +71,10 @@ impl Register {
 
         let dry_run = session.options.dry_run;
         let mut offers = Offers::new(dry_run);
-        offers.make(&sender, &verifier, &files).await?;
+        if let Err(error) = offers.make(&sender, &verifier, &files).await {
+            offers.show(sender.output);
+            return Err(error);
+        }
         let waits = dry_run && offers.any_taken;
         let (root_key, now) = (
             verifier.root_key().ask().await?,
@@ -100,7 +103,9 @@ impl Register {
                 self.is_registered(&sender, &facts).await?,
                 "the quote answers no challenge that the registry has issued for such a worker"
             );
-            sender.output.remark("registered already, nothing to do");
+            sender.output.remark(
+                "the worker is registered like that, and the quote answers no open challenge: nothing to do",
+            );
             return Ok(());
         };
         let evidence = Evidence {
@@ -156,7 +161,6 @@ impl Register {
                 && record.cores == info.cores
                 && record.feature_level == info.feature_level
                 && record.measurement == facts.measurement
-                && record.attested_until == facts.expires
         }))
     }
 

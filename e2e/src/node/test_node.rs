@@ -11,7 +11,8 @@ use std::{cell::RefCell, collections::BTreeMap, fmt::Debug, sync::Arc};
 use tokio::sync::Mutex;
 
 /// What is uploaded.
-const CONTRACTS: [&str; 5] = [
+const CONTRACTS: [&str; 6] = [
+    "dcap_verifier",
     "quorum_verifier",
     "worker_registry",
     "mining",

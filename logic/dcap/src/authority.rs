@@ -97,10 +97,11 @@ impl AuthorityKey {
             serial: certificate.serial,
             key: certificate.key,
         };
-        if let Some(root) = context.revocations(Authority::Root) {
-            ensure(!root.contains(&key.serial), Error::AuthorityRevoked)?;
-        }
+        let root = context.revocations(Authority::Root);
+        let is_revoked = |serial: &Serial| root.as_ref().is_some_and(|root| root.contains(serial));
+        ensure(!is_revoked(&key.serial), Error::AuthorityRevoked)?;
         let known = context.authority(authority);
+        let known = known.filter(|known| !is_revoked(&known.serial));
         let known = known.map(|known| (known.validity, ()));
         key.validity.ensure_acceptable((), context, known)?;
         signer.ensure_issuer(certificate.issuer)?;

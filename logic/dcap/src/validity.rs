@@ -21,11 +21,12 @@ impl Validity {
     /// own.
     ///
     /// What the root has revoked the issuer of takes no precedence: else a thief of the issuer's key could have
-    /// posted something so new that nothing of Intel's would ever be newer.
+    /// posted something so new that nothing of Intel's would ever be newer. Nor has the number of what has run out:
+    /// Intel's early and standard tracks differ in it, and whoever follows one must be able to go on.
     ///
     /// # Errors
     /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`] if it is older than what is known, has a
-    /// lower number, or is of the same date on the same word.
+    /// lower number while that holds, or is of the same date on the same word.
     pub(crate) fn ensure_acceptable<Number: PartialOrd>(
         &self,
         number: Number,
@@ -42,7 +43,8 @@ impl Validity {
         if root.is_some_and(|root| known.ensure_issuer_not_revoked(&root).is_err()) {
             return Ok(());
         }
-        let newer = self.issued >= known.issued && number >= known_number && *self != known;
+        let number_fell = number < known_number && now <= known.expires;
+        let newer = self.issued >= known.issued && !number_fell && *self != known;
         ensure(newer, Error::NotNewer)
     }
 

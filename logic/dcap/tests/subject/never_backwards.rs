@@ -165,6 +165,46 @@ fn what_a_revoked_issuer_vouched_for_takes_no_precedence() {
 }
 
 #[test]
+fn the_number_of_what_has_run_out_takes_no_precedence() {
+    let mut vendor = vendor();
+    let honest = vendor.clone();
+    vendor.tcb_info.tcb_evaluation_data_number += 1;
+    vendor.qe_identity.tcb_evaluation_data_number += 1;
+    let mut memory = informed(&vendor);
+    let mut vendor = honest;
+    memory.now = NOW + 30 * DAY;
+    vendor.issue(NOW + 29 * DAY);
+    for post in [TCB_INFO, IDENTITY] {
+        assert_eq!(post(&mut memory, &vendor), Err(Error::NotNewer));
+    }
+    memory.now += SECOND;
+    for post in [TCB_INFO, IDENTITY] {
+        assert_eq!(post(&mut memory, &vendor), Ok(()));
+    }
+}
+
+#[test]
+fn a_revoked_certificate_of_an_authority_takes_no_precedence() {
+    let mut newer = vendor();
+    A_DAY_LATER(&mut newer);
+    NEW_CERTIFICATES(&mut newer);
+    let mut memory = empty(&newer);
+    memory.now += 3 * DAY;
+    for post in [SIGNER, PROCESSOR_CA] {
+        assert_eq!(post(&mut memory, &newer), Ok(()));
+    }
+    let mut older = vendor();
+    for post in [SIGNER, PROCESSOR_CA] {
+        assert_eq!(post(&mut memory, &older), Err(Error::NotNewer));
+    }
+    older.root_crl.revoke(&[7; 20], reason::KEY_COMPROMISE);
+    assert_eq!(ROOT_LIST(&mut memory, &older), Ok(()));
+    for post in [SIGNER, PROCESSOR_CA] {
+        assert_eq!(post(&mut memory, &older), Ok(()));
+    }
+}
+
+#[test]
 fn one_issuers_list_and_one_kinds_information_say_nothing_of_others() {
     let mut vendor = vendor();
     let mut memory = informed(&vendor);

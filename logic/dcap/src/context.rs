@@ -1,8 +1,7 @@
 //! What a check has to know besides what it checks.
 
 use crate::{
-    Authority, AuthorityKey, Error, Fmspc, Pck, PckId, PublicKey, QeIdentity, Result,
-    RevocationList, TcbInfo,
+    Authority, AuthorityKey, Fmspc, Pck, PckId, PublicKey, QeIdentity, RevocationList, TcbInfo,
 };
 use primitives::Timestamp;
 
@@ -31,12 +30,4 @@ pub trait Context {
 
     /// The certificate of a platform.
     fn pck(&self, id: &PckId) -> Option<Pck>;
-}
-
-/// The certificates that `issuer` has revoked.
-///
-/// # Errors
-/// [`Error::MissingRevocations`].
-pub(crate) fn revocations(context: &impl Context, issuer: Authority) -> Result<RevocationList> {
-    context.revocations(issuer).ok_or(Error::MissingRevocations)
 }

@@ -40,7 +40,7 @@ pub use context::Context;
 pub use error::{Error, Result};
 #[cfg(feature = "std")]
 pub use memory::Memory;
-pub use pck::{Components, Pck, COMPONENTS};
+pub use pck::{Components, Pck};
 pub use protocol::TcbStatus;
 pub use qe_identity::{Masked, QeIdentity, QeLevel};
 pub use quote::{strip, Quote, StrippedQuote};

@@ -1,8 +1,7 @@
 //! The verdict on a quote.
 
 use crate::{
-    context::revocations, ensure, signature::is_signed, Authority, Context, Error, Pck, PckId,
-    Quote, Result, Validity,
+    ensure, signature::is_signed, Authority, Context, Error, Pck, PckId, Quote, Result, Validity,
 };
 use alloc::{string::String, vec::Vec};
 use primitives::Timestamp;
@@ -111,8 +110,9 @@ fn ensure_current(
     pck: &Pck,
     documents: [&Validity; 2],
 ) -> Result<Timestamp> {
-    let root = revocations(context, Authority::Root)?;
-    let list = revocations(context, pck.issuer)?;
+    let revocations = |issuer| context.revocations(issuer).ok_or(Error::MissingRevocations);
+    let root = revocations(Authority::Root)?;
+    let list = revocations(pck.issuer)?;
     let [tcb_info, qe_identity] = documents;
     let mut until = Timestamp::MAX;
     for validity in [

@@ -6,6 +6,7 @@ mod support;
 
 mod subject {
     pub mod certificate_encoding;
+    pub mod certificate_extensions;
     pub mod certificates;
     pub mod currency;
     mod dates;
@@ -24,8 +25,9 @@ use scale::Decode;
 use subject::*;
 
 /// Every table of refusals.
-const TABLES: [&[refusal::Refusal]; 10] = [
+const TABLES: [&[refusal::Refusal]; 11] = [
     certificate_encoding::REFUSALS,
+    certificate_extensions::REFUSALS,
     certificates::REFUSALS,
     currency::REFUSALS,
     levels::REFUSALS,

@@ -3,7 +3,7 @@
 use super::refusal::{check, Refusal};
 use crate::support::*;
 use dcap::{Error, Result};
-use sgx_simulator::{der, oid, signed, Extension, Key};
+use sgx_simulator::{der, oid, signed, Key};
 
 /// The places of the parts of a certificate.
 const VERSION: usize = 0;
@@ -13,41 +13,26 @@ const ISSUER: usize = 3;
 const VALIDITY: usize = 4;
 const SUBJECT: usize = 5;
 const KEY: usize = 6;
-const EXTENSIONS: usize = 7;
+pub(super) const EXTENSIONS: usize = 7;
 
-fn root() -> Key {
+pub(super) fn root() -> Key {
     vendor().root.key
 }
 
-fn post(certificate: &[u8]) -> Result<()> {
+pub(super) fn post(certificate: &[u8]) -> Result<()> {
     empty(&vendor()).post_authority(certificate).map(drop)
 }
 
 /// The TCB signing certificate of these parts, signed by the root.
-fn built(alter: impl FnOnce(&mut Vec<Vec<u8>>)) -> Result<()> {
+pub(super) fn built(alter: impl FnOnce(&mut Vec<Vec<u8>>)) -> Result<()> {
     let mut parts = vendor().tcb_signing.certificate.parts();
     alter(&mut parts);
     post(&signed::sign(&parts, &signed::ecdsa_with_sha256(), &root()))
 }
 
 /// With another part.
-fn with(place: usize, part: Vec<u8>) -> Result<()> {
+pub(super) fn with(place: usize, part: Vec<u8>) -> Result<()> {
     built(|parts| parts[place] = part)
-}
-
-/// With these extensions behind the others.
-fn extended(extensions: &[Vec<u8>]) -> Result<()> {
-    let usual = &vendor().tcb_signing.certificate.extensions;
-    let all = usual.iter().map(Extension::encode);
-    let all: Vec<_> = all.chain(extensions.iter().cloned()).collect();
-    with(EXTENSIONS, der::explicit(3, &der::sequence(&all)))
-}
-
-/// With another value of an extension.
-fn with_value(identifier: &str, value: Vec<u8>) -> Result<()> {
-    let mut certificate = vendor().tcb_signing.certificate;
-    certificate.extension_mut(identifier).value = value;
-    post(&certificate.sign(&root()))
 }
 
 /// The whole certificate put together anew from its body, algorithm and signature value.
@@ -91,17 +76,6 @@ fn until(tag: u8, text: &str) -> Result<()> {
     with(VALIDITY, der::sequence(&[der::time(NOW), end]))
 }
 
-/// With an extension that is not critical, under an identifier of this content.
-fn with_identifier(content: &[u8]) -> Result<()> {
-    let identifier = der::element(der::OBJECT_IDENTIFIER, content);
-    extended(&[der::sequence(&[identifier, der::octet_string(&[])])])
-}
-
-fn unknown_extension(critical: &[Vec<u8>]) -> Vec<u8> {
-    let head = [der::object_identifier("1.2.3.4")];
-    der::sequence(&[&head, critical, &[der::octet_string(&[])]].concat())
-}
-
 fn key_info(curve: &str, point: &[u8]) -> Vec<u8> {
     let algorithm = der::sequence(&[
         der::object_identifier(oid::EC_PUBLIC_KEY),
@@ -114,7 +88,6 @@ fn key_info(curve: &str, point: &[u8]) -> Vec<u8> {
 fn the_parts_of_a_certificate_make_it_whole_again() {
     assert_eq!(built(|_| ()), Ok(()));
     assert_eq!(assembled(|_| ()), Ok(()));
-    assert_eq!(extended(&[unknown_extension(&[])]), Ok(()));
     assert_eq!(until(der::UTC_TIME, "491231235959Z"), Ok(()));
     assert_eq!(until(der::GENERALIZED_TIME, "20500101000000Z"), Ok(()));
     assert_eq!(until(der::UTC_TIME, "280229000000Z"), Ok(()));
@@ -379,166 +352,4 @@ pub const REFUSALS: &[Refusal] = &[
             key_info(oid::P256, &[&[4], &root().public()[1..]].concat()),
         )
     }),
-    // Extensions.
-    ("no extensions", Error::Truncated, || {
-        built(|parts| drop(parts.pop()))
-    }),
-    (
-        "an identifier of the issuer before the extensions",
-        Error::UnexpectedTag,
-        || built(|parts| parts.insert(EXTENSIONS, der::implicit(1, &[0]))),
-    ),
-    ("a part behind the extensions", Error::TrailingBytes, || {
-        built(|parts| parts.push(der::sequence(&[])))
-    }),
-    (
-        "a critical extension that nobody knows",
-        Error::UnknownExtension,
-        || extended(&[unknown_extension(&[der::boolean(true)])]),
-    ),
-    (
-        "an extension that is expressly not critical",
-        Error::InvalidValue,
-        || extended(&[unknown_extension(&[der::boolean(false)])]),
-    ),
-    (
-        "an extension that is rather critical",
-        Error::InvalidValue,
-        || extended(&[unknown_extension(&[der::element(der::BOOLEAN, &[1])])]),
-    ),
-    (
-        "an extension that is critical in two bytes",
-        Error::InvalidValue,
-        || {
-            extended(&[unknown_extension(&[der::element(
-                der::BOOLEAN,
-                &[0xFF, 0xFF],
-            )])])
-        },
-    ),
-    ("an extension with two values", Error::TrailingBytes, || {
-        let identifier = der::object_identifier("1.2.3.4");
-        let value = der::octet_string(&[]);
-        extended(&[der::sequence(&[identifier, value.clone(), value])])
-    }),
-    (
-        "an extension whose value is no octet string",
-        Error::UnexpectedTag,
-        || {
-            let identifier = der::object_identifier("1.2.3.4");
-            extended(&[der::sequence(&[identifier, der::sequence(&[])])])
-        },
-    ),
-    (
-        "an extension without identifier",
-        Error::InvalidValue,
-        || {
-            let identifier = der::element(der::OBJECT_IDENTIFIER, &[]);
-            extended(&[der::sequence(&[identifier, der::octet_string(&[])])])
-        },
-    ),
-    (
-        "an extension whose identifier has a number that is not minimal",
-        Error::InvalidValue,
-        || with_identifier(&[0x2A, 0x80, 0x03]),
-    ),
-    (
-        "an extension whose identifier begins with such a number",
-        Error::InvalidValue,
-        || with_identifier(&[0x80, 0x55, 0x1D, 0x0F]),
-    ),
-    (
-        "an extension whose identifier does not end",
-        Error::InvalidValue,
-        || with_identifier(&[0x2A, 0x83]),
-    ),
-    (
-        "an extension that is there twice",
-        Error::DuplicateExtension,
-        || extended(&[unknown_extension(&[]), unknown_extension(&[])]),
-    ),
-    ("17 extensions", Error::TooMany, || {
-        let others = (0..12).map(|number| {
-            let identifier = der::object_identifier(&format!("1.2.3.{number}"));
-            der::sequence(&[identifier, der::octet_string(&[])])
-        });
-        extended(&others.collect::<Vec<_>>())
-    }),
-    // Key usage and basic constraints.
-    (
-        "a key usage with a zero at the end",
-        Error::InvalidValue,
-        || with_value(oid::KEY_USAGE, der::bit_string(5, &[0xC0])),
-    ),
-    (
-        "a key usage with bits behind its end",
-        Error::InvalidValue,
-        || with_value(oid::KEY_USAGE, der::bit_string(7, &[0xC0])),
-    ),
-    (
-        "a key usage with a byte of zeroes at the end",
-        Error::InvalidValue,
-        || with_value(oid::KEY_USAGE, der::bit_string(0, &[0xC0, 0])),
-    ),
-    (
-        "a key usage that is no bit string",
-        Error::UnexpectedTag,
-        || with_value(oid::KEY_USAGE, der::octet_string(&[6, 0xC0])),
-    ),
-    (
-        "a key usage without the number of unused bits",
-        Error::InvalidValue,
-        || with_value(oid::KEY_USAGE, der::element(der::BIT_STRING, &[])),
-    ),
-    ("a byte behind the key usage", Error::TrailingBytes, || {
-        with_value(
-            oid::KEY_USAGE,
-            [der::bit_string(6, &[0xC0]), vec![0]].concat(),
-        )
-    }),
-    ("a key usage of no bits", Error::InvalidKeyUsage, || {
-        with_value(oid::KEY_USAGE, der::bit_string(0, &[]))
-    }),
-    (
-        "basic constraints that expressly deny an authority",
-        Error::InvalidValue,
-        || {
-            with_value(
-                oid::BASIC_CONSTRAINTS,
-                der::sequence(&[der::boolean(false)]),
-            )
-        },
-    ),
-    (
-        "a path length without an authority",
-        Error::TrailingBytes,
-        || {
-            with_value(
-                oid::BASIC_CONSTRAINTS,
-                der::sequence(&[der::unsigned(&[0])]),
-            )
-        },
-    ),
-    ("a path length of 256", Error::InvalidInteger, || {
-        let constraints = [der::boolean(true), der::unsigned(&[1, 0])];
-        with_value(oid::BASIC_CONSTRAINTS, der::sequence(&constraints))
-    }),
-    (
-        "something behind the path length",
-        Error::TrailingBytes,
-        || {
-            let constraints = [der::boolean(true), der::unsigned(&[0]), der::unsigned(&[0])];
-            with_value(oid::BASIC_CONSTRAINTS, der::sequence(&constraints))
-        },
-    ),
-    (
-        "a byte behind the basic constraints",
-        Error::TrailingBytes,
-        || {
-            with_value(
-                oid::BASIC_CONSTRAINTS,
-                [der::sequence(&[]), vec![0]].concat(),
-            )
-        },
-    ),
 ];

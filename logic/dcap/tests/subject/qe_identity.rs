@@ -2,29 +2,24 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{verify, Context, Error, Memory, Result};
-use sgx_simulator::{attribute, reason, EnclaveReport, Key, QeIdentity, Response, Vendor};
-
-/// A verifier that knows who signs documents.
-fn ready(vendor: &Vendor) -> Memory {
-    let mut memory = empty(vendor);
-    let signer = vendor.collateral().tcb_signing;
-    memory.post_authority(&signer).expect("the signer is right");
-    memory
-}
+use dcap::{verify, Context, Error, Result};
+use sgx_simulator::{attribute, reason, EnclaveReport, Key, QeIdentity, Response};
 
 /// The identity after a change of its values.
 fn altered(alter: impl FnOnce(&mut QeIdentity)) -> Result<()> {
     let mut vendor = vendor();
     alter(&mut vendor.qe_identity);
-    post_qe_identity(&mut ready(&vendor), &vendor.collateral().qe_identity)
+    post_qe_identity(
+        &mut knowing_the_signer(&vendor),
+        &vendor.collateral().qe_identity,
+    )
 }
 
 /// Any text, signed by the signer of identities.
 fn signed(text: String) -> Result<()> {
     let vendor = vendor();
     let answer = Response::qe_identity(text, &vendor.tcb_signing.key);
-    post_qe_identity(&mut ready(&vendor), &answer)
+    post_qe_identity(&mut knowing_the_signer(&vendor), &answer)
 }
 
 /// The identity with another piece of text in place of the first such one.
@@ -125,7 +120,7 @@ pub const REFUSALS: &[Refusal] = &[
     ),
     ("a signer that is revoked", Error::AuthorityRevoked, || {
         let mut vendor = vendor();
-        let mut memory = ready(&vendor);
+        let mut memory = knowing_the_signer(&vendor);
         let serial = vendor.tcb_signing.certificate.serial.clone();
         vendor.root_crl.revoke(&serial, reason::KEY_COMPROMISE);
         memory.post_revocations(&vendor.collateral().root_crl)?;
@@ -134,7 +129,7 @@ pub const REFUSALS: &[Refusal] = &[
     ("a text by a stranger", Error::InvalidSignature, || {
         let vendor = vendor();
         let answer = vendor.qe_identity.sign(&Key::from_seed("stranger"));
-        post_qe_identity(&mut ready(&vendor), &answer)
+        post_qe_identity(&mut knowing_the_signer(&vendor), &answer)
     }),
     // The text.
     ("nothing", Error::Truncated, || signed(String::new())),

@@ -2,29 +2,24 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{Context, Error, Memory, Result, TcbStatus};
-use sgx_simulator::{reason, Key, Response, TcbInfo, Vendor};
-
-/// A verifier that knows who signs documents.
-fn ready(vendor: &Vendor) -> Memory {
-    let mut memory = empty(vendor);
-    let signer = vendor.collateral().tcb_signing;
-    memory.post_authority(&signer).expect("the signer is right");
-    memory
-}
+use dcap::{Context, Error, Result, TcbStatus};
+use sgx_simulator::{reason, Key, Response, TcbInfo};
 
 /// The information after a change of its values.
 fn altered(alter: impl FnOnce(&mut TcbInfo)) -> Result<()> {
     let mut vendor = vendor();
     alter(&mut vendor.tcb_info);
-    post_tcb_info(&mut ready(&vendor), &vendor.collateral().tcb_info)
+    post_tcb_info(
+        &mut knowing_the_signer(&vendor),
+        &vendor.collateral().tcb_info,
+    )
 }
 
 /// Any text, signed by the signer of TCB information.
 fn signed(text: String) -> Result<()> {
     let vendor = vendor();
     let answer = Response::tcb_info(text, &vendor.tcb_signing.key);
-    post_tcb_info(&mut ready(&vendor), &answer)
+    post_tcb_info(&mut knowing_the_signer(&vendor), &answer)
 }
 
 /// The information with another piece of text in place of the first such one.
@@ -105,7 +100,7 @@ pub const REFUSALS: &[Refusal] = &[
     ),
     ("a signer that is revoked", Error::AuthorityRevoked, || {
         let mut vendor = vendor();
-        let mut memory = ready(&vendor);
+        let mut memory = knowing_the_signer(&vendor);
         let serial = vendor.tcb_signing.certificate.serial.clone();
         vendor.root_crl.revoke(&serial, reason::KEY_COMPROMISE);
         memory.post_revocations(&vendor.collateral().root_crl)?;
@@ -114,11 +109,14 @@ pub const REFUSALS: &[Refusal] = &[
     ("a text by a stranger", Error::InvalidSignature, || {
         let vendor = vendor();
         let answer = vendor.tcb_info.sign(&Key::from_seed("stranger"));
-        post_tcb_info(&mut ready(&vendor), &answer)
+        post_tcb_info(&mut knowing_the_signer(&vendor), &answer)
     }),
     ("a text by the root itself", Error::InvalidSignature, || {
         let vendor = vendor();
-        post_tcb_info(&mut ready(&vendor), &vendor.tcb_info.sign(&vendor.root.key))
+        post_tcb_info(
+            &mut knowing_the_signer(&vendor),
+            &vendor.tcb_info.sign(&vendor.root.key),
+        )
     }),
     // JSON.
     ("nothing", Error::Truncated, || signed(String::new())),
@@ -346,7 +344,7 @@ pub const REFUSALS: &[Refusal] = &[
         || {
             let mut vendor = vendor();
             vendor.tcb_signing.certificate.not_after = NOW + DAY;
-            let mut memory = ready(&vendor);
+            let mut memory = knowing_the_signer(&vendor);
             memory.now = NOW + DAY + SECOND;
             post_tcb_info(&mut memory, &vendor.collateral().tcb_info)
         },

@@ -69,6 +69,14 @@ pub fn empty(vendor: &Vendor) -> Memory {
     Memory::new(vendor.root_key(), NOW)
 }
 
+/// A verifier that knows who signs documents.
+pub fn knowing_the_signer(vendor: &Vendor) -> Memory {
+    let mut memory = empty(vendor);
+    let signer = vendor.collateral().tcb_signing;
+    memory.post_authority(&signer).expect("the signer is right");
+    memory
+}
+
 /// Posts all that the vendor publishes to what a verifier knows.
 pub fn post_all(memory: &mut Memory, vendor: &Vendor) -> Result<()> {
     let published = vendor.collateral();

@@ -10,7 +10,8 @@ use crate::{
     output::{describe, Output, Table, Value},
     session::{tell_stale_clock, Session, Suite},
 };
-use anyhow::{Context, Result};
+use anyhow::{ensure, Result};
+use attestation::WorkerRecord;
 use clap::Args;
 use client::{
     collateral::{Place, QuoteFile},
@@ -149,15 +150,26 @@ async fn show_worker(suite: &Suite, worker: Worker, output: &mut Output) -> Resu
     let registry = suite.registry();
     let issued = registry.issued_challenges(worker).ask().await?;
     let record = registry.worker(worker).ask().await?;
-    let record = record.context("the registry does not know this worker")?;
-    let until = record.attested_until;
+    ensure!(
+        record.is_some() || issued.is_some(),
+        "the registry does not know this worker"
+    );
+    let of_record = |field: fn(&WorkerRecord<AccountId>) -> Value| {
+        record.as_ref().map_or(Value::Nothing, field)
+    };
+    let until = |record: &WorkerRecord<AccountId>| {
+        record.attested_until.map_or(Value::Nothing, Value::Time)
+    };
     let fields = [
-        ("measurement", Value::Bytes(record.measurement.to_vec())),
+        (
+            "measurement",
+            of_record(|record| Value::Bytes(record.measurement.to_vec())),
+        ),
         (
             "confidence_level",
-            Value::Number(record.confidence_level.into()),
+            of_record(|record| Value::Number(record.confidence_level.into())),
         ),
-        ("attested_until", until.map_or(Value::Nothing, Value::Time)),
+        ("attested_until", of_record(until)),
         (
             "challenges",
             issued.map_or(Value::Nothing, |issued| describe(&issued)),

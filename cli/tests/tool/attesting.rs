@@ -112,6 +112,9 @@ fn challenge(tool: &Tool, machine: &Machine, platform: &Platform) -> String {
         let again = tool.by("//Bob", &format!("{} {more}", question(machine)));
         assert_eq!(again, asked);
     }
+    // A challenge shows before the worker is registered.
+    let shown = tool.see(&format!("attest show {}", machine.id));
+    assert!(!shown["worker"]["challenges"].is_null(), "{shown}");
     let name = format!("{}.quote", machine.id);
     write_quote(tool, &name, platform, &asked["report_data"]);
     name

@@ -81,7 +81,7 @@ impl Mining {
 
     fn apply(&mut self, action: Action, administration: &mut Administration) -> Result<Change> {
         let caller = self.env().caller();
-        let now = self.now();
+        let now = self.tick();
         let Administration {
             authority,
             code,
@@ -129,7 +129,7 @@ impl Mining {
             Action::CancelCode => {
                 is_owner?;
                 GovernanceChange::CodeCancelled {
-                    code_hash: code.cancel()?,
+                    code_hash: code.cancel(now.time)?,
                 }
             }
             Action::Connect(factory) => {
@@ -161,7 +161,7 @@ impl Mining {
             }
             Action::CancelTokenomics => {
                 is_owner?;
-                tokenomics.cancel()?;
+                tokenomics.cancel(now.time)?;
                 return Ok(Change::TokenomicsCancelled);
             }
         };

@@ -20,14 +20,14 @@ pub use mining::MiningRef;
 mod mining {
     use crate::administration::{Action, Administration};
     use crate::record::Record;
-    use economics::{Budget, Economy, Tokenomics, TokenomicsBounds};
+    use economics::{Budget, Clock, Economy, Tokenomics, TokenomicsBounds};
     use governance::{Announced, Announcement, Authority};
     use ink::{
         prelude::{boxed::Box, vec, vec::Vec},
         storage::{Lazy, Mapping},
     };
     use interfaces::{
-        Accepted, Cell, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy,
+        Accepted, Cell, Credit, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy,
         WorkerInfo,
     };
     use primitives::{Error, Result, Timing, Worker};
@@ -62,16 +62,16 @@ mod mining {
     pub struct Mining {
         /// Budget, subsidy, and the version of the parameters.
         pub(crate) economy: Cell<Economy>,
-        /// Length of a period, in milliseconds; never 0.
-        pub(crate) period_length: u64,
+        /// What periods are counted with.
+        pub(crate) clock: Cell<Clock>,
         /// How many workers have ever mined.
         pub(crate) worker_count: u32,
         /// All workers that have ever mined, in the order of their first start.
         pub(crate) workers: Mapping<u32, Cell<Worker>>,
         /// What is known of each.
         pub(crate) records: Mapping<Worker, Cell<Box<Record>>>,
-        /// What each pool can collect, in plancks; a pool that has none is not known yet.
-        pub(crate) credits: Mapping<AccountId, Balance>,
+        /// What each pool can collect; a pool that has none is not known yet.
+        pub(crate) credits: Mapping<AccountId, Cell<Credit>>,
         /// Parameters by version.
         pub(crate) versions: Mapping<u32, Cell<Tokenomics>>,
         /// What the hot messages do not need.
@@ -89,6 +89,8 @@ mod mining {
         /// * `bounds`: what later parameters must comply with.
         /// * `offline_limit`: for how many milliseconds a worker may be unresponsive before anyone may
         ///   have it stopped.
+        /// * `longest_block_time`: the most that a block accounts for on mining's clock, in milliseconds, about
+        ///   twice the usual block time; 0 for plain chain time, where blocks are made on demand.
         ///
         /// Errors: `InvalidConfiguration` (a period or a token of zero length), `InvalidTokenomics`.
         #[ink(constructor)]
@@ -101,20 +103,26 @@ mod mining {
             tokenomics: Tokenomics,
             bounds: TokenomicsBounds,
             offline_limit: u64,
+            longest_block_time: u64,
         ) -> Result<Self> {
             if timing.period == 0 || plancks_per_token == 0 {
                 return Err(Error::InvalidConfiguration);
             }
             bounds.validate(&tokenomics)?;
-            let period = timing.period_index(Self::env().block_timestamp());
+            let clock = Clock::new(
+                timing.period,
+                longest_block_time,
+                Self::env().block_timestamp(),
+                Self::env().block_number(),
+            );
             let mut contract = Self {
                 economy: Cell(Economy {
-                    budget: Budget::new(&tokenomics, period),
+                    budget: Budget::new(&tokenomics, clock.moment().period),
                     subsidy: economics::Subsidy::default(),
                     plancks_per_token,
                     version: 0,
                 }),
-                period_length: timing.period,
+                clock: Cell(clock),
                 worker_count: 0,
                 workers: Mapping::default(),
                 records: Mapping::default(),
@@ -188,20 +196,32 @@ mod mining {
             Ok(results)
         }
 
-        /// Records that a worker has missed a heartbeat; anyone may. Its share of the rewards goes to
-        /// the others until it recovers.
+        /// Records that a worker has missed a heartbeat; anyone may, any number of times. Its share of the
+        /// rewards goes to the others until it recovers, and what it has lost so far is booked: its stake
+        /// falls by it, and its pool by the next collection. If there is nothing new, nothing changes.
         ///
-        /// Errors: `WorkerIsNotMining`, `WorkerIsResponsive` (or it is recorded already).
+        /// Errors: `WorkerIsNotMining`, `WorkerIsResponsive`.
         #[ink(message)]
         pub fn report_offline(&mut self, worker: Worker) -> Result<()> {
             let Cell(mut record) = self.records.get(worker).ok_or(Error::WorkerIsNotMining)?;
             let session = record.session.as_mut().ok_or(Error::WorkerIsNotMining)?;
             let tokenomics = self.parameters(session.version())?;
-            let now = self.now();
-            session.record_offline(&tokenomics, &mut self.economy, now)?;
+            let clock = self.clock_now();
+            let lost = session.record_offline(&tokenomics, &mut self.economy, clock.moment())?;
+            let Some(lost) = lost else {
+                return Ok(());
+            };
+            self.clock = Cell(clock);
+            let mut credit = self.credit_of(record.pool);
+            credit.add(Credit { earned: 0, lost });
+            self.credits.insert(record.pool, &Cell(credit));
             let session = record.sessions;
             self.records.insert(worker, &Cell(record));
-            self.tell(Change::WorkerUnresponsive { worker, session });
+            self.tell(Change::WorkerUnresponsive {
+                worker,
+                session,
+                lost,
+            });
             Ok(())
         }
 
@@ -264,7 +284,14 @@ mod mining {
         /// What `pool` can collect, in plancks.
         #[ink(message)]
         pub fn pending_rewards(&self, pool: AccountId) -> Balance {
-            self.credits.get(pool).unwrap_or(0)
+            self.credit_of(pool).earned
+        }
+
+        /// What absences have cost of the stake that workers of `pool` bind, and `pool` has not booked, in
+        /// plancks.
+        #[ink(message)]
+        pub fn pending_losses(&self, pool: AccountId) -> Balance {
+            self.credit_of(pool).lost
         }
 
         /// What the next sweep sends to the treasury, in plancks.
@@ -286,7 +313,7 @@ mod mining {
             Ok(amount)
         }
 
-        fn pay(&self, to: AccountId, amount: Balance) -> Result<()> {
+        pub(crate) fn pay(&self, to: AccountId, amount: Balance) -> Result<()> {
             self.env()
                 .transfer(to, amount)
                 .map_err(|_| Error::TransferFailed)?;
@@ -300,7 +327,7 @@ mod mining {
         #[ink(message)]
         pub fn tokenomics(&self) -> Option<Tokenomics> {
             let mut budget = self.economy.budget;
-            budget.accrue(self.now().period);
+            budget.accrue(self.clock_now().moment().period);
             let tokenomics = self.current_parameters().ok()?;
             Some(Tokenomics {
                 budget: budget.per_period(),
@@ -311,7 +338,8 @@ mod mining {
         /// The announced parameters and from when on (ms) they can be executed.
         #[ink(message)]
         pub fn pending_tokenomics(&self) -> Option<Announced<Tokenomics>> {
-            self.administration().ok()?.tokenomics.pending()
+            let now = self.env().block_timestamp();
+            self.administration().ok()?.tokenomics.pending(now)
         }
 
         /// Announces new parameters, in place of any announced before.
@@ -416,7 +444,8 @@ mod mining {
         /// The announced code and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.administration().ok()?.code.pending()
+            let now = self.env().block_timestamp();
+            self.administration().ok()?.code.pending(now)
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -446,8 +475,8 @@ mod mining {
 
     impl interfaces::Mining for Mining {
         #[ink(message)]
-        fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<()> {
-            let pool = self.calling_pool()?;
+        fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit> {
+            let (pool, credit) = self.calling_pool()?;
             let record = match self.records.get(worker) {
                 Some(Cell(record)) => record,
                 None => Box::new(Record::new(pool)),
@@ -456,7 +485,9 @@ mod mining {
             if stake > available {
                 return Err(Error::InsufficientFreeStake);
             }
-            self.begin(worker, record, pool, stake, None)
+            self.tick();
+            self.begin(worker, record, pool, stake, None)?;
+            self.bring_home(pool, credit)
         }
 
         #[ink(message)]
@@ -465,10 +496,10 @@ mod mining {
             worker: Worker,
             stake: Balance,
             available: Balance,
-        ) -> Result<Stopped> {
+        ) -> Result<(Stopped, Credit)> {
             let pool = self.env().caller();
             let (record, session, tokenomics) = self.running(worker, pool)?;
-            let now = self.now();
+            let now = self.tick();
             let stopped = self.settle(session, &tokenomics, now);
             if stake <= stopped.returned {
                 return Err(Error::CannotRestartWithLessStake);
@@ -480,34 +511,30 @@ mod mining {
                 pool,
                 ended: vec![(worker, stopped)],
             });
-            self.begin(worker, record, pool, stake, Some((session, tokenomics)))?;
-            Ok(stopped)
+            self.begin(worker, record, pool, stake, Some(session))?;
+            let credit = self.bring_home(pool, self.credit_of(pool))?;
+            Ok((stopped, credit))
         }
 
         #[ink(message)]
-        fn stop(&mut self, workers: Vec<Worker>) -> Result<Stopped> {
+        fn stop(&mut self, workers: Vec<Worker>) -> Result<(Stopped, Credit)> {
             self.end(&workers)
         }
 
         #[ink(message)]
-        fn stop_unresponsive(&mut self, worker: Worker) -> Result<Stopped> {
-            let (_, session, tokenomics) = self.running(worker, self.env().caller())?;
-            if !self.may_be_stopped_by_anyone(worker, &session, &tokenomics)? {
-                return Err(Error::WorkerIsNotMining);
+        fn stop_unresponsive(&mut self, worker: Worker) -> Result<(Stopped, Credit)> {
+            let (_, session, _) = self.running(worker, self.env().caller())?;
+            if !self.may_be_stopped_by_anyone(worker, &session)? {
+                return Err(Error::WorkerIsResponsive);
             }
             self.end(&[worker])
         }
 
         #[ink(message)]
-        fn collect(&mut self) -> Result<Balance> {
-            let pool = self.calling_pool()?;
-            let amount = self.pending_rewards(pool);
-            if amount > 0 {
-                self.credits.insert(pool, &0);
-                self.economy.subsidy.pay_out(amount);
-                self.pay(pool, amount)?;
-            }
-            Ok(amount)
+        fn collect(&mut self) -> Result<Credit> {
+            let (pool, credit) = self.calling_pool()?;
+            self.tick();
+            self.bring_home(pool, credit)
         }
     }
 }

@@ -3,22 +3,22 @@
 use crate::mining::Mining;
 use economics::{Moment, Payout, Tokenomics};
 use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};
-use interfaces::{Accepted, Cell, Heartbeat};
-use primitives::{Balance, Error, Result};
+use interfaces::{Accepted, Cell, Credit, Heartbeat};
+use primitives::{Error, Result};
 use protocol::{is_low_s, Challenge, HeartbeatStatement, Separated};
 
 /// The heartbeats of one message: parameters are read once, each pool's credit is read and written once.
 pub struct Round {
     now: Moment,
     current: Tokenomics,
-    credits: Vec<(AccountId, Balance)>,
+    credits: Vec<(AccountId, Credit)>,
 }
 
 impl Mining {
     /// Begins a round.
-    pub(crate) fn open_round(&self) -> Result<Round> {
+    pub(crate) fn open_round(&mut self) -> Result<Round> {
         Ok(Round {
-            now: self.now(),
+            now: self.tick(),
             current: self.current_parameters()?,
             credits: Vec::new(),
         })
@@ -40,17 +40,24 @@ impl Mining {
             older = self.parameters(session.version())?;
             &older
         };
-        session.ensure_due(settled, round.now.period)?;
+        session.ensure_due(round.now.period)?;
         self.ensure_signed(&record.challenge, heartbeat)?;
 
         let iterations = heartbeat.iterations;
-        let payout = session.heartbeat(iterations, settled, &mut self.economy, round.now)?;
+        let payout = session.heartbeat(
+            iterations,
+            settled,
+            &round.current,
+            &mut self.economy,
+            round.now,
+        )?;
         let Payout {
             paid, recovered, ..
         } = payout;
         record.total_reward = record.total_reward.saturating_add(paid);
         record.challenge = self.next_challenge(&record, heartbeat.worker, iterations);
-        self.credit(round, record.pool, paid);
+        let lost = recovered.unwrap_or(0);
+        self.credit(round, record.pool, Credit { earned: paid, lost });
         self.records.insert(heartbeat.worker, &Cell(record));
         Ok(Accepted {
             worker: heartbeat.worker,
@@ -63,16 +70,17 @@ impl Mining {
     /// Ends a round.
     pub(crate) fn close_round(&mut self, round: Round) {
         for (pool, credit) in round.credits {
-            self.credits.insert(pool, &credit);
+            self.credits.insert(pool, &Cell(credit));
         }
     }
 
-    fn credit(&self, round: &mut Round, pool: AccountId, paid: Balance) {
+    fn credit(&self, round: &mut Round, pool: AccountId, more: Credit) {
         match round.credits.iter_mut().find(|(known, _)| *known == pool) {
-            Some((_, credit)) => *credit = credit.saturating_add(paid),
+            Some((_, credit)) => credit.add(more),
             None => {
-                let before = self.credits.get(pool).unwrap_or(0);
-                round.credits.push((pool, before.saturating_add(paid)));
+                let mut credit = self.credit_of(pool);
+                credit.add(more);
+                round.credits.push((pool, credit));
             }
         }
     }

@@ -2,30 +2,30 @@
 
 use crate::mining::{Mining, MiningChanged};
 use crate::record::Record;
-use economics::{Moment, Session, SessionTerms, Tokenomics};
+use economics::{Clock, Moment, Session, SessionTerms, Tokenomics};
 use ink::codegen::{EmitEvent, Env};
 use ink::{
     env::hash::Blake2x256,
     prelude::{boxed::Box, vec::Vec},
     primitives::AccountId,
 };
-use interfaces::{Cell, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts};
-use primitives::{Balance, Error, Result, Timestamp, Worker};
+use interfaces::{
+    Cell, Credit, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
+};
+use primitives::{Balance, Error, Result, Worker};
 use protocol::{Challenge, HeartbeatChallenge, Separated};
 
 impl Mining {
-    /// The present moment.
-    pub(crate) fn now(&self) -> Moment {
-        let time = self.env().block_timestamp();
-        Moment {
-            time,
-            period: time / self.period_length,
-        }
+    /// Mining's clock at this moment.
+    pub(crate) fn clock_now(&self) -> Clock {
+        self.clock
+            .at(self.env().block_timestamp(), self.env().block_number())
     }
 
-    /// When `period` begins.
-    pub(crate) fn begin_of(&self, period: u64) -> Timestamp {
-        period.saturating_mul(self.period_length)
+    /// The present moment, from which the clock goes on.
+    pub(crate) fn tick(&mut self) -> Moment {
+        self.clock = Cell(self.clock_now());
+        self.clock.moment()
     }
 
     /// Parameters of a version. There are as many as governance ever executed, one every three weeks at
@@ -47,16 +47,39 @@ impl Mining {
         self.env().emit_event(MiningChanged { change });
     }
 
-    /// The calling pool. The factory is asked at its first call only.
-    pub(crate) fn calling_pool(&mut self) -> Result<AccountId> {
+    /// The calling pool and what it can collect. The factory is asked at its first call only.
+    pub(crate) fn calling_pool(&mut self) -> Result<(AccountId, Credit)> {
         let pool = self.env().caller();
-        if !self.credits.contains(pool) {
-            let factory = self.administration()?.factory;
-            let factory = FactoryRef(factory.ok_or(Error::CallerNotAllowed)?);
-            factory.pool_id(pool).ok_or(Error::CallerNotAllowed)?;
-            self.credits.insert(pool, &0);
+        if let Some(Cell(credit)) = self.credits.get(pool) {
+            return Ok((pool, credit));
         }
-        Ok(pool)
+        let factory = self.administration()?.factory;
+        let factory = FactoryRef(factory.ok_or(Error::CallerNotAllowed)?);
+        factory.pool_id(pool).ok_or(Error::CallerNotAllowed)?;
+        self.credits.insert(pool, &Cell(Credit::default()));
+        Ok((pool, Credit::default()))
+    }
+
+    /// What `pool` can collect.
+    pub(crate) fn credit_of(&self, pool: AccountId) -> Credit {
+        self.credits.get(pool).unwrap_or_default().0
+    }
+
+    /// Pays `pool` its `credit`; returns it.
+    ///
+    /// # Errors
+    /// `TransferFailed`; nothing is changed then.
+    #[inline(never)]
+    pub(crate) fn bring_home(&mut self, pool: AccountId, credit: Credit) -> Result<Credit> {
+        if credit.earned > 0 {
+            // Runs no code of the pool's.
+            self.pay(pool, credit.earned)?;
+            self.economy.subsidy.pay_out(credit.earned);
+        }
+        if credit != Credit::default() {
+            self.credits.insert(pool, &Cell(Credit::default()));
+        }
+        Ok(credit)
     }
 
     /// What the registry knows of `worker`.
@@ -64,14 +87,14 @@ impl Mining {
         RegistryRef(self.administration().ok()?.registry).facts(worker)
     }
 
-    /// Starts a session of a worker, which may follow `before`, just ended, with its parameters.
+    /// Starts a session of a worker, which may follow `before`, just ended.
     pub(crate) fn begin(
         &mut self,
         worker: Worker,
         mut record: Box<Record>,
         pool: AccountId,
         stake: Balance,
-        before: Option<(Session, Tokenomics)>,
+        before: Option<Session>,
     ) -> Result<()> {
         let administration = self.administration()?;
         if administration.authority.paused {
@@ -92,10 +115,10 @@ impl Mining {
         let tokenomics = self.current_parameters()?;
         tokenomics.ensure_startable(&terms, self.economy.plancks_per_token)?;
 
-        let now = self.now();
+        let now = self.clock.moment();
         let economy = &mut self.economy;
         let session = match before {
-            Some((before, settled)) => before.follow(terms, &settled, &tokenomics, economy, now),
+            Some(before) => before.follow(terms, &tokenomics, economy, now),
             None => Session::start(terms, &tokenomics, economy, now),
         };
         if record.sessions == 0 {
@@ -134,12 +157,12 @@ impl Mining {
     }
 
     /// Ends the sessions of workers of the calling pool; they cool down. Only a pool has workers.
-    pub(crate) fn end(&mut self, workers: &[Worker]) -> Result<Stopped> {
+    pub(crate) fn end(&mut self, workers: &[Worker]) -> Result<(Stopped, Credit)> {
         if workers.is_empty() {
             return Err(Error::WorkerIsNotMining);
         }
         let pool = self.env().caller();
-        let now = self.now();
+        let now = self.tick();
         let cool_down_end = now
             .time
             .saturating_add(self.administration()?.timing.cool_down);
@@ -155,7 +178,8 @@ impl Mining {
             ended.push((*worker, stopped));
         }
         self.tell(Change::SessionsEnded { pool, ended });
-        Ok(sum)
+        let credit = self.bring_home(pool, self.credit_of(pool));
+        Ok((sum, credit.unwrap_or_default()))
     }
 
     /// Ends a session in the share sum, and tells what becomes of its stake.
@@ -176,12 +200,10 @@ impl Mining {
         &self,
         worker: Worker,
         session: &Session,
-        tokenomics: &Tokenomics,
     ) -> Result<bool> {
-        let now = self.now();
-        let unresponsive_since = self.begin_of(session.window_end(tokenomics));
-        let offline = now.time.saturating_sub(unresponsive_since);
-        if session.is_unresponsive(tokenomics, now.period)
+        let clock = self.clock_now();
+        let offline = clock.passed_since(session.window_end());
+        if session.is_unresponsive(clock.moment().period)
             && offline > self.administration()?.offline_limit
         {
             return Ok(true);

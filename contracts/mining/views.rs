@@ -31,14 +31,13 @@ impl Mining {
     pub(crate) fn describe_session(&self, worker: Worker) -> Option<SessionInfo> {
         let Cell(record) = self.records.get(worker)?;
         let session = record.session?;
-        let tokenomics = self.parameters(session.version()).ok()?;
-        let first_late = session.window_end(&tokenomics).saturating_add(1);
+        let clock = self.clock_now();
         Some(SessionInfo {
             session: record.sessions,
             challenge: record.challenge,
             iterations: session.iterations(),
-            due: self.begin_of(session.due(&tokenomics)),
-            late: self.begin_of(first_late),
+            due: clock.date_of(session.due()),
+            late: clock.date_of(session.window_end().saturating_add(1)),
         })
     }
 
@@ -64,8 +63,9 @@ impl Mining {
 
     /// `worker` during `session`.
     fn mining(&self, worker: WorkerInfo, session: &Session, tokenomics: &Tokenomics) -> WorkerInfo {
-        let period = self.now().period;
-        let state = if session.is_unresponsive(tokenomics, period) {
+        let clock = self.clock_now();
+        let period = clock.moment().period;
+        let state = if session.is_unresponsive(period) {
             WorkerState::Unresponsive
         } else {
             WorkerState::Mining
@@ -79,7 +79,7 @@ impl Mining {
             v_initial: session.v_initial(),
             v: session.v_at(tokenomics, period),
             p_instant: session.p_instant(),
-            heartbeat_due: self.begin_of(session.due(tokenomics)),
+            heartbeat_due: clock.date_of(session.due()),
             ..worker
         }
     }

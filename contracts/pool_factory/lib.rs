@@ -14,7 +14,12 @@ pub use pool_factory::PoolFactoryRef;
 mod pool_factory {
     use crate::listing::Listing;
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
-    use ink::{codegen::EmitEvent, prelude::vec::Vec, ToAccountId};
+    use ink::{
+        codegen::EmitEvent,
+        env::call::{build_create, ExecutionInput, Selector},
+        prelude::vec::Vec,
+        selector_bytes, ToAccountId,
+    };
     use interfaces::{Cell, Factory, FactoryChange as Change, PoolConfig, PoolRecord};
     use primitives::{Error, Result};
     use stakepool::StakepoolRef;
@@ -66,6 +71,7 @@ mod pool_factory {
                 && Self::env().is_contract(&config.mining)
                 && config.registry != config.mining
                 && config.timing.period > 0
+                && config.freshness >= config.timing.period
                 && config.minimum_contribution > 0
                 && config.decimals <= MAXIMUM_DECIMALS;
             if !sound {
@@ -95,12 +101,21 @@ mod pool_factory {
             self.governance.authority.ensure_not_paused()?;
             let owner = self.env().caller();
             let pid = self.pools.count();
-            let pool = StakepoolRef::new(pid, owner, *self.config)
+            // The present pool's constructor cannot fail. The one of other code may refuse, and ink! would
+            // trap over that if it did not expect a result.
+            let constructor = ExecutionInput::new(Selector::new(selector_bytes!("new")))
+                .push_arg(pid)
+                .push_arg(owner)
+                .push_arg(*self.config);
+            let pool = build_create::<StakepoolRef>()
                 .code_hash(self.pool_code)
+                .gas_limit(0)
                 .endowment(0)
+                .exec_input(constructor)
                 .salt_bytes(pid.to_le_bytes())
+                .returns::<Result<StakepoolRef>>()
                 .try_instantiate();
-            let Ok(Ok(pool)) = pool else {
+            let Ok(Ok(Ok(pool))) = pool else {
                 return Err(Error::PoolInstantiationFailed);
             };
             let pool = pool.to_account_id();
@@ -156,7 +171,7 @@ mod pool_factory {
         /// The announced code for pools and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_pool_code(&self) -> Option<Announced<Hash>> {
-            self.next_pool_code.pending()
+            self.next_pool_code.pending(self.env().block_timestamp())
         }
 
         /// Announces code for pools, in place of any announced before. From now on pool owners may
@@ -253,7 +268,7 @@ mod pool_factory {
         /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.code.pending()
+            self.code.pending(self.env().block_timestamp())
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -346,9 +361,12 @@ mod pool_factory {
         }
 
         #[ink(message)]
-        fn is_pool_code(&self, code_hash: Hash) -> bool {
-            let announced = self.next_pool_code.pending().map(|it| it.change);
-            code_hash == self.pool_code || announced == Some(code_hash)
+        fn pool_code_from(&self, code_hash: Hash) -> Option<Timestamp> {
+            if code_hash == self.pool_code {
+                return Some(0);
+            }
+            let announced = self.next_pool_code.pending(self.env().block_timestamp())?;
+            (announced.change == code_hash).then_some(announced.executable_at)
         }
 
         /// The pool tells of the new owner in its own event.

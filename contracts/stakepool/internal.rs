@@ -2,15 +2,16 @@
 
 use crate::stakepool::{Approval, PSP22Result, PoolChanged, Stakepool, Transfer};
 use ink::{
-    codegen::{EmitEvent, Env},
+    codegen::{EmitEvent, Env, StaticEnv},
     prelude::{string::String, vec, vec::Vec},
     primitives::{AccountId, Hash},
+    storage::{traits::StorageKey, Lazy},
 };
 use interfaces::{
-    Cell, FactoryRef, MiningRef, PoolChange as Change, PoolSettings, RegistryRef, Stopped,
+    Cell, Credit, FactoryRef, MiningRef, PoolChange as Change, PoolSettings, RegistryRef, Stopped,
 };
 use openbrush::contracts::traits::psp22::PSP22Error;
-use pool_logic::{Payment, Pool};
+use pool_logic::{Commission, Payment, Pool};
 use primitives::{Balance, Error, Result, Timestamp, Worker};
 
 impl Stakepool {
@@ -23,19 +24,15 @@ impl Stakepool {
         Ok(caller)
     }
 
-    pub(crate) fn ensure_approved(&self, code_hash: Hash) -> Result<()> {
-        if self.factory().is_pool_code(code_hash) {
-            Ok(())
-        } else {
-            Err(Error::CodeNotApproved)
-        }
+    /// From when on governance lets pools run `code_hash`.
+    pub(crate) fn approved_from(&self, code_hash: Hash) -> Result<Timestamp> {
+        self.factory()
+            .pool_code_from(code_hash)
+            .ok_or(Error::CodeNotApproved)
     }
 
     pub(crate) fn cold_settings(&self) -> Cell<PoolSettings> {
-        match self.settings.get() {
-            Some(settings) => settings,
-            None => unreachable!("the constructor wrote them"),
-        }
+        cold(&self.settings)
     }
 
     // Other contracts.
@@ -83,14 +80,14 @@ impl Stakepool {
             .ok_or(Error::WorkerDoesNotExist)
     }
 
-    /// Moves a running worker behind the other running ones, to those that are not.
+    /// Moves a running worker behind the other running ones, where those are that are being stopped.
     pub(crate) fn retire(&mut self, worker: &Worker) -> Result<()> {
         let number = self.number_of(worker)?;
-        if number >= self.running {
+        if number >= self.pool.running {
             return Err(Error::WorkerIsNotMining);
         }
-        self.running = self.running.saturating_sub(1);
-        self.workers.swap(number, self.running);
+        self.workers
+            .swap(number, self.pool.running.saturating_sub(1));
         Ok(())
     }
 
@@ -114,17 +111,28 @@ impl Stakepool {
         if count == 0 {
             return Ok(());
         }
-        self.running = self.running.saturating_sub(count);
-        let workers = self.workers.page(self.running, count);
+        let first = self.pool.running.saturating_sub(count);
+        let workers = self.workers.page(first, count);
         let stopped = self.mining().stop(&workers)?;
         self.book_stop(workers, stopped)
     }
 
-    pub(crate) fn book_stop(&mut self, workers: Vec<Worker>, stopped: Stopped) -> Result<()> {
+    pub(crate) fn book_stop(
+        &mut self,
+        workers: Vec<Worker>,
+        (stopped, credit): (Stopped, Credit),
+    ) -> Result<()> {
+        let now = self.env().block_timestamp();
         let matures_at = self.in_future(self.cold_settings().config.timing.cool_down);
         let Stopped { stake, returned } = stopped;
+        self.bring_home(credit);
+        let commission = self.pool.commission.rate();
+        let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
         self.pool
-            .unbind(&mut self.book, stake, returned, matures_at);
+            .unbind(&mut self.book, count, stake, returned, matures_at, now);
+        if self.pool.commission.rate() != commission {
+            self.emit_commission();
+        }
         self.registry().stopped(&workers, matures_at)?;
         self.end_forced_stop();
         self.emit(Change::WorkersStopped {
@@ -138,7 +146,7 @@ impl Stakepool {
 
     /// A forced stop is over when no worker runs, whoever stopped the last one.
     pub(crate) fn end_forced_stop(&mut self) {
-        if self.pool.forced_stop && self.running == 0 {
+        if self.pool.forced_stop && self.pool.running == 0 {
             self.pool.forced_stop = false;
             self.emit(Change::ForcedStopChanged { active: false });
         }
@@ -150,6 +158,18 @@ impl Stakepool {
     }
 
     // Money.
+
+    /// Books what mining has brought home along with a start or a stop.
+    pub(crate) fn bring_home(&mut self, credit: Credit) {
+        if credit == Credit::default() {
+            return;
+        }
+        let now = self.env().block_timestamp();
+        let stream_period = self.cold_settings().config.stream_period;
+        self.pool
+            .bring_home(credit.earned, credit.lost, now, stream_period);
+        emit_collected(credit, self.pool.commission.rate());
+    }
 
     /// Whether the whitelist lets `account` hold shares.
     pub(crate) fn may_hold(&self, account: &AccountId) -> bool {
@@ -226,14 +246,11 @@ impl Stakepool {
     // Events and shares.
 
     pub(crate) fn emit_commission(&self) {
-        self.emit(Change::CommissionSet {
-            commission: self.pool.commission.rate(),
-            pending: self.pool.commission.pending(),
-        });
+        emit_commission(&self.pool.commission);
     }
 
     pub(crate) fn emit(&self, change: Change) {
-        self.env().emit_event(PoolChanged { change });
+        emit(change);
     }
 
     pub(crate) fn emit_transfer(
@@ -252,6 +269,10 @@ impl Stakepool {
         value: Balance,
     ) -> PSP22Result<()> {
         ensure_account(&to, PSP22Error::ZeroRecipientAddress)?;
+        // Nobody could ever move them again, and the pool could never be empty.
+        if to == self.env().account_id() {
+            return Err(PSP22Error::Custom(String::from("TransferToPool")));
+        }
         if !self.may_hold(&to) {
             return Err(PSP22Error::Custom(String::from("NotInContributeWhitelist")));
         }
@@ -322,6 +343,61 @@ impl Stakepool {
             done,
         });
     }
+}
+
+/// What the hot messages do not need.
+pub(crate) fn cold<Key: StorageKey>(
+    settings: &Lazy<Cell<PoolSettings>, Key>,
+) -> Cell<PoolSettings> {
+    match settings.get() {
+        Some(settings) => settings,
+        None => unreachable!("the constructor wrote them"),
+    }
+}
+
+/// Collects from mining for `pool`; returns the rewards.
+///
+/// Not a method: a withdrawal collects while the pool's accounting is at work.
+///
+/// # Errors
+/// `TransferFailed` if mining cannot pay; nothing is changed then.
+pub(crate) fn collect_into(
+    pool: &mut Pool<AccountId>,
+    settings: &PoolSettings,
+    now: Timestamp,
+) -> Result<Balance> {
+    let credit = MiningRef(settings.config.mining).collect()?;
+    let commission = pool.commission;
+    pool.collect(
+        credit.earned,
+        credit.lost,
+        now,
+        settings.config.stream_period,
+    );
+    emit_collected(credit, commission.rate());
+    if pool.commission != commission {
+        emit_commission(&pool.commission);
+    }
+    Ok(credit.earned)
+}
+
+fn emit(change: Change) {
+    EmitEvent::<Stakepool>::emit_event(Stakepool::env(), PoolChanged { change });
+}
+
+fn emit_collected(credit: Credit, commission: u32) {
+    emit(Change::RewardCollected {
+        amount: credit.earned,
+        lost: credit.lost,
+        commission,
+    });
+}
+
+fn emit_commission(commission: &Commission) {
+    emit(Change::CommissionSet {
+        commission: commission.rate(),
+        pending: commission.pending(),
+    });
 }
 
 /// Refuses the zero account, whose key nobody has.

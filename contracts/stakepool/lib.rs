@@ -14,7 +14,10 @@ pub use stakepool::StakepoolRef;
 
 #[ink::contract]
 mod stakepool {
-    use crate::{book::Book, internal::share_name};
+    use crate::{
+        book::Book,
+        internal::{cold, collect_into, share_name},
+    };
     use governance::{Announcement, Ownership};
     use ink::{
         prelude::{string::String, vec, vec::Vec},
@@ -78,8 +81,6 @@ mod stakepool {
         pub(crate) paused: bool,
         /// All workers; those in a session come first.
         pub(crate) workers: Enumeration<Worker>,
-        /// How many workers are in a session.
-        pub(crate) running: u32,
         /// Who may contribute besides the owner; everybody if it is empty.
         pub(crate) whitelist: Mapping<AccountId, ()>,
         pub(crate) whitelisted: u32,
@@ -104,11 +105,11 @@ mod stakepool {
                 pool: Cell(Pool::new(
                     Self::env().block_timestamp(),
                     config.minimum_contribution,
+                    config.freshness,
                 )),
                 book: Book::default(),
                 paused: false,
                 workers: Enumeration::default(),
-                running: 0,
                 whitelist: Mapping::default(),
                 whitelisted: 0,
                 allowances: Mapping::default(),
@@ -121,8 +122,11 @@ mod stakepool {
 
         /// Stakes the transferred tokens and mints shares for them at the present price; returns the shares.
         ///
-        /// Errors: `Paused`, `NotInContributeWhitelist`, `InsufficientContribution`, `PoolBankrupt`,
-        /// `StakeExceedsCapacity`.
+        /// Pays at most two entries of the queue with them, if the last collection is fresh. The first
+        /// contribution to a pool without shares collects before.
+        ///
+        /// Errors: `Paused`, `NotInContributeWhitelist`, `TransferFailed` (the collection),
+        /// `InsufficientContribution`, `PoolBankrupt`, `StakeExceedsCapacity`.
         #[ink(message, payable)]
         pub fn contribute(&mut self) -> Result<Balance> {
             if self.paused {
@@ -131,6 +135,10 @@ mod stakepool {
             let staker = self.env().caller();
             if !self.may_hold(&staker) {
                 return Err(Error::NotInContributeWhitelist);
+            }
+            if self.pool.total_shares == 0 && self.pool.running > 0 {
+                // What the leavers' stake has earned is not the newcomer's.
+                self.sync_rewards()?;
             }
             let amount = self.env().transferred_value();
             let now = self.env().block_timestamp();
@@ -146,14 +154,19 @@ mod stakepool {
             Ok(shares)
         }
 
-        /// As `contribute`, but fails with `CommissionTooHigh` if the commission or an announced raise is
-        /// above `max_commission` (parts per million), and with `TooFewShares` below `min_shares`.
+        /// As `contribute`, but fails with `CollectionOutdated` unless the last collection is fresh, so that
+        /// the price shows all losses that were reported before it; with `CommissionTooHigh` if the
+        /// commission or an announced raise is above `max_commission` (parts per million), and with
+        /// `TooFewShares` below `min_shares`.
         #[ink(message, payable)]
         pub fn contribute_with(
             &mut self,
             max_commission: u32,
             min_shares: Balance,
         ) -> Result<Balance> {
+            if !self.pool.is_fresh(self.env().block_timestamp()) {
+                return Err(Error::CollectionOutdated);
+            }
             let shares = self.contribute()?;
             if self.pool.commission.highest() > max_commission {
                 return Err(Error::CommissionTooHigh);
@@ -165,7 +178,8 @@ mod stakepool {
         }
 
         /// Takes `shares` out: pays at once what is free and not owed to others, and queues the rest at
-        /// the back. An older request of the caller is dropped. Returns the plancks paid.
+        /// the back. An older request of the caller is dropped. Unless the last collection is fresh, it
+        /// collects before it pays; if that fails, everything is queued. Returns the plancks paid.
         ///
         /// Errors: `InvalidWithdrawalAmount` (none, more than held, or worth less than the minimum
         /// contribution without being all).
@@ -173,7 +187,12 @@ mod stakepool {
         pub fn withdraw(&mut self, shares: Balance) -> Result<Balance> {
             let staker = self.env().caller();
             let now = self.env().block_timestamp();
-            let withdrawal = self.pool.withdraw(&mut self.book, &staker, shares, now)?;
+            let settings = &self.settings;
+            let withdrawal = self
+                .pool
+                .withdraw(&mut self.book, &staker, shares, now, |pool| {
+                    collect_into(pool, &cold(settings), now).is_ok()
+                })?;
             self.deliver(withdrawal.served);
             let amount = withdrawal.amount;
             self.pay(&staker, amount);
@@ -231,7 +250,8 @@ mod stakepool {
 
         /// Sets the most stake that the pool takes, in plancks; none is unlimited.
         ///
-        /// Errors: `NotOwner`, `InadequateCapacity` (below the stake that is in and not leaving).
+        /// Errors: `NotOwner`, `InadequateCapacity` (below the stake that is in and not leaving, or below the
+        /// minimum contribution).
         #[ink(message)]
         pub fn set_cap(&mut self, cap: Option<Balance>) -> Result<()> {
             self.ensure_owner()?;
@@ -269,7 +289,7 @@ mod stakepool {
         #[ink(message)]
         pub fn remove_worker(&mut self, worker: Worker) -> Result<()> {
             self.ensure_owner()?;
-            if self.number_of(&worker)? < self.running {
+            if self.number_of(&worker)? < self.pool.running {
                 return Err(Error::WorkerIsNotReady);
             }
             let ready_at = self.registry().unbind(worker)?;
@@ -292,16 +312,17 @@ mod stakepool {
             if self.pool.forced_stop {
                 return Err(Error::ForcedStop);
             }
-            if number < self.running {
+            let first_ready = self.pool.running;
+            if number < first_ready {
                 return Err(Error::WorkerIsNotReady);
             }
             self.release_stake();
             let available = self.pool.available();
-            self.mining().start(worker, stake, available)?;
+            let credit = self.mining().start(worker, stake, available)?;
             self.ensure_mining_enabled()?;
-            self.pool.bind(stake)?;
-            self.workers.swap(number, self.running);
-            self.running = self.running.saturating_add(1);
+            self.bring_home(credit);
+            self.pool.bind(stake, self.env().block_timestamp())?;
+            self.workers.swap(number, first_ready);
             self.emit(Change::MiningStarted {
                 worker,
                 stake,
@@ -331,7 +352,7 @@ mod stakepool {
             if self.pool.forced_stop {
                 return Err(Error::ForcedStop);
             }
-            if number >= self.running {
+            if number >= self.pool.running {
                 return Err(Error::WorkerIsNotMining);
             }
             if self.pool.queue.shares() > 0 {
@@ -339,8 +360,9 @@ mod stakepool {
             }
             self.release_stake();
             let available = self.pool.available();
-            let stopped = self.mining().restart(worker, stake, available)?;
+            let (stopped, credit) = self.mining().restart(worker, stake, available)?;
             self.ensure_mining_enabled()?;
+            self.bring_home(credit);
             self.pool.rebind(stopped.stake, stopped.returned, stake)?;
             self.emit(Change::MiningStarted {
                 worker,
@@ -460,26 +482,32 @@ mod stakepool {
             Ok(())
         }
 
-        /// Pays at most `max` (100) entries from the head of the withdraw queue out of the free stake; returns
-        /// how many were paid, the last one perhaps in part.
+        /// Collects, then pays at most `max` (100) entries from the head of the withdraw queue out of the free
+        /// stake; returns how many were paid, the last one perhaps in part. If the collection fails and the
+        /// last one is not fresh, only entries are paid that are older than grace and cool-down.
         #[ink(message)]
         pub fn process_withdrawals(&mut self, max: u32) -> Result<u32> {
             let now = self.env().block_timestamp();
-            let served = self
-                .pool
-                .process_withdrawals(&mut self.book, max.min(MAX_PAGE), now);
+            // Whether or not it could be collected, those who have waited long enough are paid.
+            let _ = self.sync_rewards();
+            let overdue = now.saturating_sub(self.cold_settings().config.timing.exit());
+            let served =
+                self.pool
+                    .process_withdrawals(&mut self.book, max.min(MAX_PAGE), now, overdue);
             let count = served.len();
             self.deliver(served);
             Ok(u32::try_from(count).unwrap_or(MAX_PAGE))
         }
 
-        /// Stops all workers if the stake that is free or cooling down does not cover the withdrawals
-        /// older than the grace period. Takes at most `max` steps, each a queue entry looked at or a
+        /// Collects, and stops all workers if the stake that is free or cooling down does not cover the
+        /// withdrawals older than the grace period. Takes at most `max` steps, each a queue entry looked at or a
         /// worker stopped; further calls go on. Returns how many workers were stopped.
         #[ink(message)]
         pub fn check_and_force_withdraw(&mut self, max: u32) -> Result<u32> {
             let mut steps = max;
             if !self.pool.forced_stop {
+                // What is known decides, even if mining does not answer.
+                let _ = self.sync_rewards();
                 let now = self.env().block_timestamp();
                 let grace = self.cold_settings().config.timing.grace;
                 let looked_at = self.pool.check_overdue(&self.book, now, grace, max);
@@ -491,7 +519,7 @@ mod stakepool {
             if !self.pool.forced_stop {
                 return Ok(0);
             }
-            let stopped = self.running.min(steps);
+            let stopped = self.pool.running.min(steps);
             self.stop_last(stopped)?;
             self.end_forced_stop();
             Ok(stopped)
@@ -500,7 +528,7 @@ mod stakepool {
         /// Stops a worker that has been unresponsive for longer than the offline limit, or whose
         /// measurement is no longer allowed.
         ///
-        /// Errors: `WorkerDoesNotExist`, `WorkerIsNotMining`.
+        /// Errors: `WorkerDoesNotExist`, `WorkerIsNotMining`, `WorkerIsResponsive`.
         #[ink(message)]
         pub fn stop_unresponsive(&mut self, worker: Worker) -> Result<()> {
             self.retire(&worker)?;
@@ -508,19 +536,14 @@ mod stakepool {
             self.book_stop(vec![worker], stopped)
         }
 
-        /// Collects from mining what the pool's workers earned; returns the amount.
+        /// Collects from mining what the pool's workers earned, and books what absences have cost them of
+        /// their stake; returns the rewards.
+        ///
+        /// Errors: `TransferFailed` (mining cannot pay).
         #[ink(message)]
         pub fn sync_rewards(&mut self) -> Result<Balance> {
-            let amount = self.mining().collect()?;
             let now = self.env().block_timestamp();
-            let commission = self.pool.commission.rate();
-            let stream_period = self.cold_settings().config.stream_period;
-            self.pool.collect(amount, now, stream_period);
-            self.emit(Change::RewardCollected { amount, commission });
-            if self.pool.commission.rate() != commission {
-                self.emit_commission();
-            }
-            Ok(amount)
+            collect_into(&mut self.pool, &cold(&self.settings), now)
         }
 
         /// Takes a worker out of the pool, by its operator; a running one is stopped first.
@@ -532,7 +555,7 @@ mod stakepool {
             if !self.registry().is_operator(worker, self.env().caller()) {
                 return Err(Error::UnauthorizedOperator);
             }
-            if number < self.running {
+            if number < self.pool.running {
                 self.stop_worker(worker)?;
             }
             self.registry().unbind(worker)?;
@@ -578,7 +601,7 @@ mod stakepool {
         #[ink(message)]
         pub fn announce_code(&mut self, code_hash: Hash) -> Result<()> {
             self.ensure_owner()?;
-            self.ensure_approved(code_hash)?;
+            self.approved_from(code_hash)?;
             let mut settings = self.cold_settings();
             let delay = self.cold_settings().config.timing.announcement();
             let executable_at =
@@ -590,7 +613,8 @@ mod stakepool {
             Ok(())
         }
 
-        /// Runs the announced code from the next call on, if governance still approves of it.
+        /// Runs the announced code from the next call on, if it is the code of new pools, or governance may
+        /// make it that now.
         ///
         /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`, `CodeNotApproved`,
         /// `CodeUpgradeFailed`.
@@ -598,8 +622,11 @@ mod stakepool {
         pub fn execute_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
             let mut settings = self.cold_settings();
-            let code_hash = settings.upgrade.execute(self.env().block_timestamp())?;
-            self.ensure_approved(code_hash)?;
+            let now = self.env().block_timestamp();
+            let code_hash = settings.upgrade.execute(now)?;
+            if now < self.approved_from(code_hash)? {
+                return Err(Error::AnnouncementNotReady);
+            }
             self.settings.set(&settings);
             self.env()
                 .set_code_hash(&code_hash)
@@ -615,7 +642,7 @@ mod stakepool {
         pub fn cancel_code(&mut self) -> Result<()> {
             self.ensure_owner()?;
             let mut settings = self.cold_settings();
-            let code_hash = settings.upgrade.cancel()?;
+            let code_hash = settings.upgrade.cancel(self.env().block_timestamp())?;
             self.settings.set(&settings);
             self.emit_upgrade(code_hash, None, false);
             Ok(())
@@ -642,10 +669,12 @@ mod stakepool {
                 queued_shares: pool.queue.shares(),
                 owed: pool.owed(),
                 unreleased_reward: pool.stream.unreleased(),
+                collected_at: pool.stream.collected_at(),
+                fresh: pool.is_fresh(self.env().block_timestamp()),
                 claimable: pool.claimable,
                 treasury_due: pool.treasury_due,
                 workers: self.workers.len(),
-                running_workers: self.running,
+                running_workers: pool.running,
                 whitelist_enabled: self.whitelisted > 0,
                 forced_stop: pool.forced_stop,
                 paused: self.paused,
@@ -704,7 +733,7 @@ mod stakepool {
                 .zip(self.workers.page(start, limit.min(MAX_PAGE)))
                 .map(|(number, worker)| PoolWorker {
                     worker,
-                    running: number < self.running,
+                    running: number < self.pool.running,
                 })
                 .collect()
         }

@@ -17,6 +17,8 @@ pub struct Administration {
     pub connections: Option<Connections>,
     /// A verifier to come.
     pub verifier: Announcement<AccountId>,
+    /// How long an announced measurement waits, in milliseconds.
+    pub measurement_notice: u64,
     /// How old evidence, or the challenge that untimed evidence answers, may be, in milliseconds.
     pub evidence_age: u64,
     /// When the result of a benchmark is accepted.

@@ -34,8 +34,8 @@ mod worker_registry {
     /// The longest name of an advisory, in bytes.
     pub(crate) const MAXIMUM_ADVISORY: usize = 32;
 
-    /// The most verifiers to begin with.
-    const MAXIMUM_VERIFIERS: usize = 16;
+    /// The most verifiers, and the most measurements, to begin with.
+    const MAXIMUM_TO_BEGIN_WITH: usize = 16;
 
     /// Advisories that software and configuration have long taken care of, white-listed from the start.
     const HARMLESS_ADVISORIES: [&str; 4] = [
@@ -57,6 +57,8 @@ mod worker_registry {
         pub(crate) administration: Cell<Administration>,
         /// Measurements, advisories and verifiers.
         pub(crate) lists: Lists,
+        /// The measurements that may come onto the allow-list.
+        announced_measurements: Mapping<Measurement, Cell<Announcement<()>>>,
         /// What is known of each worker.
         pub(crate) records: Records,
         /// The pools that the factory has vouched for.
@@ -75,22 +77,26 @@ mod worker_registry {
         ///
         /// * `timing`: the durations of the deployment, in milliseconds.
         /// * `verifiers`: the verifiers whose findings count from the start, 16 at most.
+        /// * `measurements`: the measurements that workers may run from the start, 16 at most.
+        /// * `measurement_notice`: how long a measurement waits that is announced later, in milliseconds (3 d).
         /// * `evidence_age`: how old evidence, or the challenge that untimed evidence answers, may be, in
         ///   milliseconds (2 h).
         /// * `benchmark_start`, `benchmark_end`: when the result of a benchmark is accepted, in
         ///   milliseconds after it was opened (10 and 11 min).
         ///
-        /// Errors: `TooMany` verifiers, `NoChange` (one is named twice), `InvalidConfiguration` (the
-        /// benchmark ends before it starts).
+        /// Errors: `TooMany` verifiers or measurements, `NoChange` (one is named twice),
+        /// `InvalidConfiguration` (the benchmark ends before it starts).
         #[ink(constructor)]
         pub fn new(
             timing: Timing,
             verifiers: Vec<AccountId>,
+            measurements: Vec<Measurement>,
+            measurement_notice: u64,
             evidence_age: u64,
             benchmark_start: u64,
             benchmark_end: u64,
         ) -> Result<Self> {
-            if verifiers.len() > MAXIMUM_VERIFIERS {
+            if verifiers.len().max(measurements.len()) > MAXIMUM_TO_BEGIN_WITH {
                 return Err(Error::TooMany);
             }
             if benchmark_start > benchmark_end {
@@ -102,6 +108,7 @@ mod worker_registry {
                     code: Announcement::default(),
                     connections: None,
                     verifier: Announcement::default(),
+                    measurement_notice,
                     evidence_age,
                     benchmark_window: BenchmarkWindow {
                         start: benchmark_start,
@@ -109,6 +116,7 @@ mod worker_registry {
                     },
                 }),
                 lists: Lists::default(),
+                announced_measurements: Mapping::default(),
                 records: Default::default(),
                 pools: Default::default(),
                 workers: Mapping::default(),
@@ -118,6 +126,9 @@ mod worker_registry {
             };
             for verifier in &verifiers {
                 registry.lists.set(List::Verifiers, verifier, true)?;
+            }
+            for measurement in &measurements {
+                registry.lists.set(List::Measurements, measurement, true)?;
             }
             for advisory in HARMLESS_ADVISORIES {
                 registry.lists.set(List::Advisories, &advisory, true)?;
@@ -264,20 +275,67 @@ mod worker_registry {
 
         // Policy.
 
-        /// Puts a measurement (MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER) onto the allow-list.
+        /// Announces that a measurement (MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER) will be allowed, so that
+        /// everybody can look at what it runs. Each waits on its own; announced again, it waits anew.
         ///
-        /// Errors: `NotOwner`, `NoChange`.
+        /// Errors: `NotOwner`, `NoChange` (it is allowed already).
+        #[ink(message)]
+        pub fn announce_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
+            if self.lists.contains(List::Measurements, &measurement) {
+                return Err(Error::NoChange);
+            }
+            let mut announcement = Announcement::default();
+            let notice = self.administration.measurement_notice;
+            let executable_at = announcement.announce((), self.now(), notice);
+            self.announced_measurements
+                .insert(measurement, &Cell(announcement));
+            self.tell(Change::MeasurementAnnounced {
+                measurement,
+                executable_at,
+            });
+            Ok(())
+        }
+
+        /// Puts an announced measurement onto the allow-list.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`, `AnnouncementNotReady`.
         #[ink(message)]
         pub fn allow_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
+            let now = self.now();
+            self.announcement(measurement).execute(now)?;
+            self.announced_measurements.remove(measurement);
             self.set_measurement(measurement, true)
         }
 
-        /// Takes a measurement off the allow-list: its workers cannot be started any more, and anyone
+        /// Drops an announced measurement.
+        ///
+        /// Errors: `NotOwner`, `NothingAnnounced`.
+        #[ink(message)]
+        pub fn cancel_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
+            let now = self.now();
+            self.announcement(measurement).cancel(now)?;
+            self.announced_measurements.remove(measurement);
+            self.tell(Change::MeasurementCancelled { measurement });
+            Ok(())
+        }
+
+        /// From when on (ms) an announced measurement can be allowed.
+        #[ink(message)]
+        pub fn pending_measurement(&self, measurement: Measurement) -> Option<Timestamp> {
+            let pending = self.announcement(measurement).pending(self.now())?;
+            Some(pending.executable_at)
+        }
+
+        /// Takes a measurement off the allow-list at once: its workers cannot be started any more, and anyone
         /// may stop them.
         ///
         /// Errors: `NotOwner`, `NoChange`.
         #[ink(message)]
         pub fn remove_measurement(&mut self, measurement: Measurement) -> Result<()> {
+            self.ensure_owner()?;
             self.set_measurement(measurement, false)
         }
 
@@ -320,7 +378,7 @@ mod worker_registry {
         /// The announced verifier and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_verifier(&self) -> Option<Announced<AccountId>> {
-            self.administration.verifier.pending()
+            self.administration.verifier.pending(self.now())
         }
 
         /// Announces a verifier, in place of any announced before.
@@ -360,7 +418,8 @@ mod worker_registry {
         #[ink(message)]
         pub fn cancel_verifier(&mut self) -> Result<()> {
             self.ensure_owner()?;
-            let verifier = self.administration.verifier.cancel()?;
+            let now = self.now();
+            let verifier = self.administration.verifier.cancel(now)?;
             self.tell(Change::VerifierCancelled { verifier });
             Ok(())
         }
@@ -465,7 +524,7 @@ mod worker_registry {
         /// The announced code of this contract and from when on (ms) it can be executed.
         #[ink(message)]
         pub fn pending_code(&self) -> Option<Announced<Hash>> {
-            self.administration.code.pending()
+            self.administration.code.pending(self.now())
         }
 
         /// Announces new code for this contract, in place of any announced before.
@@ -508,9 +567,15 @@ mod worker_registry {
             Ok(())
         }
 
+        fn announcement(&self, measurement: Measurement) -> Announcement<()> {
+            self.announced_measurements
+                .get(measurement)
+                .unwrap_or_default()
+                .0
+        }
+
         #[inline(never)]
         fn set_measurement(&mut self, measurement: Measurement, allowed: bool) -> Result<()> {
-            self.ensure_owner()?;
             self.lists.set(List::Measurements, &measurement, allowed)?;
             self.tell(Change::MeasurementChanged {
                 measurement,

@@ -1,6 +1,6 @@
 //! The messages that contracts of the suite send each other.
 
-use crate::{EnclaveFacts, Stopped, WorkerFacts};
+use crate::{Credit, EnclaveFacts, Stopped, WorkerFacts};
 use ink::{
     env::{
         call::{build_call, ExecutionInput, Selector},
@@ -67,6 +67,8 @@ pub trait Registry {
 }
 
 /// Mining, as pools use it. Only pools may call.
+///
+/// Each message pays the pool what its workers earned, and returns that and what absences have cost them.
 #[ink::trait_definition]
 pub trait Mining {
     /// Starts a session of `worker` with `stake`, of which the pool can spare `available`.
@@ -74,38 +76,44 @@ pub trait Mining {
     /// # Errors
     /// In this order: `CallerNotAllowed` (not a pool), `WorkerIsNotReady`, `InsufficientFreeStake`,
     /// `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`, `BenchmarkTooLow`,
-    /// `InsufficientStake`, `TooMuchStake`.
+    /// `InsufficientStake`, `TooMuchStake`, `TransferFailed`.
     #[ink(message)]
-    fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<()>;
+    fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit>;
 
     /// Ends the session of `worker` and starts another one with more stake, without a cool-down.
     ///
     /// # Errors
     /// `WorkerIsNotMining`, `CannotRestartWithLessStake`, `InsufficientFreeStake`, then as for `start`.
     #[ink(message)]
-    fn restart(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Stopped>;
+    fn restart(
+        &mut self,
+        worker: Worker,
+        stake: Balance,
+        available: Balance,
+    ) -> Result<(Stopped, Credit)>;
 
-    /// Ends the sessions of `workers`; returns the sums.
+    /// Ends the sessions of `workers`; returns the sums. A payment that the chain refuses does not keep
+    /// workers from being stopped: it stays what it was.
     ///
     /// # Errors
     /// `WorkerIsNotMining` if one of them has no session with the calling pool.
     #[ink(message)]
-    fn stop(&mut self, workers: Vec<Worker>) -> Result<Stopped>;
+    fn stop(&mut self, workers: Vec<Worker>) -> Result<(Stopped, Credit)>;
 
     /// Ends the session of a worker that has been unresponsive for longer than the offline limit, or
     /// whose measurement is no longer allowed.
     ///
     /// # Errors
-    /// `WorkerIsNotMining` otherwise.
+    /// `WorkerIsNotMining` without a session with the calling pool, `WorkerIsResponsive` otherwise.
     #[ink(message)]
-    fn stop_unresponsive(&mut self, worker: Worker) -> Result<Stopped>;
+    fn stop_unresponsive(&mut self, worker: Worker) -> Result<(Stopped, Credit)>;
 
-    /// Pays the calling pool what its workers earned; returns the amount, which may be zero.
+    /// Pays and tells what there is, which may be nothing.
     ///
     /// # Errors
     /// `CallerNotAllowed` (not a pool), `TransferFailed`.
     #[ink(message)]
-    fn collect(&mut self) -> Result<Balance>;
+    fn collect(&mut self) -> Result<Credit>;
 }
 
 /// The pool factory, as the other contracts use it.
@@ -119,9 +127,10 @@ pub trait Factory {
     #[ink(message)]
     fn may_set_pool_paused(&self, account: AccountId, paused: bool) -> bool;
 
-    /// Whether governance approved `code_hash` for pools: it is, or is announced to become, their code.
+    /// From when on pools may run `code_hash`: 0 for the present code of pools, the date of an announcement
+    /// that can be or become executable, `None` for any other code.
     #[ink(message)]
-    fn is_pool_code(&self, code_hash: Hash) -> bool;
+    fn pool_code_from(&self, code_hash: Hash) -> Option<Timestamp>;
 
     /// The calling pool has a new owner.
     ///
@@ -205,7 +214,7 @@ pub struct MiningRef(pub AccountId);
 
 impl MiningRef {
     /// [`Mining::start`].
-    pub fn start(self, worker: Worker, stake: Balance, available: Balance) -> Result<()> {
+    pub fn start(self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit> {
         call(
             self.0,
             selector_bytes!("Mining::start"),
@@ -214,7 +223,12 @@ impl MiningRef {
     }
 
     /// [`Mining::restart`].
-    pub fn restart(self, worker: Worker, stake: Balance, available: Balance) -> Result<Stopped> {
+    pub fn restart(
+        self,
+        worker: Worker,
+        stake: Balance,
+        available: Balance,
+    ) -> Result<(Stopped, Credit)> {
         call(
             self.0,
             selector_bytes!("Mining::restart"),
@@ -223,12 +237,12 @@ impl MiningRef {
     }
 
     /// [`Mining::stop`].
-    pub fn stop(self, workers: &[Worker]) -> Result<Stopped> {
+    pub fn stop(self, workers: &[Worker]) -> Result<(Stopped, Credit)> {
         call(self.0, selector_bytes!("Mining::stop"), &workers)
     }
 
     /// [`Mining::stop_unresponsive`].
-    pub fn stop_unresponsive(self, worker: Worker) -> Result<Stopped> {
+    pub fn stop_unresponsive(self, worker: Worker) -> Result<(Stopped, Credit)> {
         call(
             self.0,
             selector_bytes!("Mining::stop_unresponsive"),
@@ -236,9 +250,10 @@ impl MiningRef {
         )
     }
 
-    /// [`Mining::collect`].
-    pub fn collect(self) -> Result<Balance> {
-        call(self.0, selector_bytes!("Mining::collect"), &())
+    /// [`Mining::collect`]. If mining traps it has paid nothing, which must not keep stakers from leaving.
+    pub fn collect(self) -> Result<Credit> {
+        try_call(self.0, selector_bytes!("Mining::collect"), &())
+            .unwrap_or(Err(Error::TransferFailed))
     }
 }
 
@@ -261,9 +276,13 @@ impl FactoryRef {
         )
     }
 
-    /// [`Factory::is_pool_code`].
-    pub fn is_pool_code(self, code_hash: Hash) -> bool {
-        call(self.0, selector_bytes!("Factory::is_pool_code"), &code_hash)
+    /// [`Factory::pool_code_from`].
+    pub fn pool_code_from(self, code_hash: Hash) -> Option<Timestamp> {
+        call(
+            self.0,
+            selector_bytes!("Factory::pool_code_from"),
+            &code_hash,
+        )
     }
 
     /// [`Factory::pool_owner_changed`].

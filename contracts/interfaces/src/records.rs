@@ -21,6 +21,9 @@ pub struct PoolConfig {
     pub timing: primitives::Timing,
     /// Over how long a collected reward is released at least, in milliseconds; 0 releases at once.
     pub stream_period: u64,
+    /// For how long after a collection the withdraw queue is paid without another one, in milliseconds; at
+    /// least a period.
+    pub freshness: u64,
     /// The smallest contribution and the smallest partial withdrawal, in plancks.
     pub minimum_contribution: Balance,
     /// Decimals of the native token, which the pool's shares have too.
@@ -60,6 +63,24 @@ pub struct WorkerFacts {
     /// From when on the worker is Ready: 0 if it never mined, `u64::MAX` during a session, else the end
     /// of its cool-down.
     pub ready_at: Timestamp,
+}
+
+/// What mining keeps for a pool until the pool collects it, or starts or stops a worker. In plancks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub struct Credit {
+    /// What its workers earned.
+    pub earned: Balance,
+    /// What absences have cost of the stake that its workers bind.
+    pub lost: Balance,
+}
+
+impl Credit {
+    /// Adds `more` to it.
+    pub fn add(&mut self, more: Self) {
+        self.earned = self.earned.saturating_add(more.earned);
+        self.lost = self.lost.saturating_add(more.lost);
+    }
 }
 
 /// What stopping workers gives back.
@@ -104,9 +125,9 @@ pub struct WorkerInfo {
     pub initial_score: Option<u32>,
     /// The state at this moment.
     pub state: WorkerState,
-    /// Stake bound in the session, in plancks.
+    /// Stake bound in the session, less what reported absences have cost, in plancks.
     pub stake: Balance,
-    /// V at the start of the session, in tokens.
+    /// Ve, in tokens: V at the start of the session; it falls with booked losses and payouts at Vmax.
     pub v_initial: Real,
     /// V at this moment, in tokens.
     pub v: Real,
@@ -210,7 +231,7 @@ pub struct PoolInfo {
     pub free_stake: Balance,
     /// Stake of stopped workers that has not matured.
     pub releasing_stake: Balance,
-    /// Stake of running workers.
+    /// Stake of running workers, losses that have not been collected included.
     pub mining_stake: Balance,
     /// Shares waiting in the withdraw queue.
     pub queued_shares: Balance,
@@ -218,6 +239,10 @@ pub struct PoolInfo {
     pub owed: Balance,
     /// Collected rewards that are not released yet.
     pub unreleased_reward: Balance,
+    /// The last collection from mining, in milliseconds.
+    pub collected_at: Timestamp,
+    /// Whether it is recent enough for the queue to be paid, and for guarded contributions.
+    pub fresh: bool,
     /// Released rewards and undelivered payments that nobody has claimed yet.
     pub claimable: Balance,
     /// What the next sweep sends to the treasury.

@@ -12,8 +12,12 @@ pub struct TokenomicsBounds {
     pub slash_at_most: Real,
     /// The fewest periods between two heartbeats.
     pub interval_at_least: u32,
+    /// The most periods between two heartbeats: so long at most can a worker be paid for what it did before.
+    pub interval_at_most: u32,
     /// The fewest periods that a heartbeat may be late.
     pub window_at_least: u32,
+    /// The most periods that a heartbeat may be late: so long at most does absence cost nothing.
+    pub window_at_most: u32,
     /// The largest part of a reward that may go to the treasury.
     pub treasury_at_most: Real,
     /// The least growth rho - 1 in a period, unless there is none at all.
@@ -28,7 +32,9 @@ impl Default for TokenomicsBounds {
         Self {
             slash_at_most: Real::from_ratio(1, 100_000),
             interval_at_least: 50,
+            interval_at_most: 7_200,
             window_at_least: 10,
+            window_at_most: 7_200,
             treasury_at_most: Real::from_ratio(1, 2),
             growth_at_least: Real::from_ratio(1, 1_000_000_000),
             growth_at_most: Real::from_ratio(1, 100_000),
@@ -56,8 +62,9 @@ impl TokenomicsBounds {
     fn bear(&self, tokenomics: &Tokenomics) -> bool {
         let growth = tokenomics.rho.minus(Real::ONE);
         tokenomics.slash <= self.slash_at_most
-            && tokenomics.heartbeat_interval >= self.interval_at_least
-            && tokenomics.heartbeat_window >= self.window_at_least
+            && (self.interval_at_least..=self.interval_at_most)
+                .contains(&tokenomics.heartbeat_interval)
+            && (self.window_at_least..=self.window_at_most).contains(&tokenomics.heartbeat_window)
             && tokenomics.treasury_ratio <= self.treasury_at_most
             && growth <= self.growth_at_most
             && (growth == Real::ZERO || growth >= self.growth_at_least)
@@ -98,7 +105,11 @@ mod tests {
         assert!(!is_valid(|it| it.slash = beyond(1, 100_000)));
         assert!(is_valid(|it| it.heartbeat_interval = 50));
         assert!(!is_valid(|it| it.heartbeat_interval = 49));
+        assert!(is_valid(|it| it.heartbeat_interval = 7_200));
+        assert!(!is_valid(|it| it.heartbeat_interval = 7_201));
         assert!(is_valid(|it| it.heartbeat_window = 10));
+        assert!(is_valid(|it| it.heartbeat_window = 7_200));
+        assert!(!is_valid(|it| it.heartbeat_window = 7_201));
         assert!(!is_valid(|it| it.heartbeat_window = 9));
         assert!(is_valid(|it| it.treasury_ratio = Real::from_ratio(1, 2)));
         assert!(!is_valid(|it| it.treasury_ratio = beyond(1, 2)));
@@ -117,7 +128,9 @@ mod tests {
         let bounds = TokenomicsBounds {
             slash_at_most: Real::MAX,
             interval_at_least: 0,
+            interval_at_most: u32::MAX,
             window_at_least: 0,
+            window_at_most: u32::MAX,
             treasury_at_most: Real::MAX,
             growth_at_least: Real::ZERO,
             growth_at_most: Real::MAX,

@@ -3,13 +3,13 @@
 use crate::{Budget, Subsidy};
 use primitives::{Balance, Timestamp};
 
-/// A moment of chain time.
+/// A moment, as mining counts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Moment {
-    /// In milliseconds.
+    /// Chain time, in milliseconds.
     pub time: Timestamp,
-    /// The index of the period that it lies in.
+    /// The index of the period of mining's clock that it lies in.
     pub period: u64,
 }
 

@@ -1,6 +1,7 @@
 //! The economic model of mining, as pure functions of what is passed in: no chain, no clock, no ink!.
 //!
 //! * [`Tokenomics`]: the parameters, and within which [`TokenomicsBounds`] governance may move them.
+//! * [`Clock`]: the time that counts, which a chain that stands still stops.
 //! * [`Budget`]: what each period pays, spread over all mining workers in constant time.
 //! * [`Subsidy`]: the money behind it; never more is promised than is held.
 //! * [`Session`]: one worker's state machine, from start to stop.
@@ -14,6 +15,7 @@
 
 mod bounds;
 mod budget;
+mod clock;
 mod economy;
 mod growth;
 mod presets;
@@ -23,6 +25,7 @@ mod tokenomics;
 
 pub use bounds::TokenomicsBounds;
 pub use budget::Budget;
+pub use clock::Clock;
 pub use economy::{Economy, Moment};
 pub use growth::{Grown, Growth};
 pub use session::{Payout, Session, SessionTerms};

@@ -2,12 +2,12 @@
 
 use crate::{confidence, Economy, Grown, Growth, Moment, Tokenomics};
 use math::{mul_div_floor, Real};
-use primitives::{Balance, Error, Result, Timestamp};
+use primitives::{Balance, Error, Result};
 
 /// Iterations are rated per this many milliseconds.
 const RATING_TIME: u128 = 6_000;
 
-/// What is fixed for a session when it starts.
+/// What a session starts with. Score and level are fixed for it; the stake only falls, by booked losses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct SessionTerms {
@@ -26,15 +26,14 @@ pub struct Payout {
     pub paid: Balance,
     /// To the treasury, on top of it.
     pub treasury: Balance,
-    /// Whether the worker had been unresponsive, and mines again.
-    pub recovered: bool,
+    /// If the worker had been unresponsive, and mines again: what of its stake that has cost now.
+    pub recovered: Option<Balance>,
 }
 
 /// A worker that mines.
 ///
-/// V and the share change only at accepted heartbeats and when a missed one is recorded; what they are
-/// in between is computed from there in one step. So neither the number of views nor that of reports
-/// has any effect on rounding.
+/// V and the share change only at accepted heartbeats and when an absence is reported; what they are in
+/// between is computed from there in one step. So the number of views has no effect on rounding.
 ///
 /// `settled` is always the parameters of the version that [`Session::version`] names. It changes at an
 /// accepted heartbeat alone, so that no change of parameters acts on time that has passed before it.
@@ -44,10 +43,12 @@ pub struct Session {
     terms: SessionTerms,
     /// The version of the parameters that the time since the last heartbeat is settled with.
     version: u32,
-    /// Ve.
+    /// Ve. Like the stake it only falls: with a booked loss, and with payouts that take V below it.
     v_initial: Real,
-    /// V at the last heartbeat; once a missed one is recorded, at the end of that one's window.
+    /// V in the period `settled_in`.
     v: Real,
+    /// The period up to which V is settled: of the start, the last heartbeat or the last report.
+    settled_in: u64,
     /// P_t, in iterations per 6 seconds.
     p_instant: Real,
     /// The session's part of the share sum.
@@ -56,12 +57,12 @@ pub struct Session {
     snapshot: Real,
     /// Counted by the worker, as it reported last.
     iterations: u64,
-    /// The last accepted heartbeat, or the start.
-    heartbeat: Moment,
-    /// The period from which the interval to the next heartbeat counts.
-    due_from: u64,
-    /// Whether a missed heartbeat is recorded.
-    offline: bool,
+    /// Since when iterations are measured: the last accepted heartbeat, or the start.
+    measured_since: Moment,
+    /// The first period in which the next heartbeat is accepted.
+    due: u64,
+    /// The last period in which it is in time. Neither reports nor restarts move it.
+    window_end: u64,
 }
 
 impl Session {
@@ -80,43 +81,38 @@ impl Session {
             version: economy.version,
             v_initial,
             v: v_initial,
+            settled_in: now.period,
             p_instant: Real::from_int(terms.score.into()),
             share: Real::ZERO,
             snapshot: economy.budget.per_share(),
             iterations: 0,
-            heartbeat: now,
-            due_from: now.period,
-            offline: false,
+            measured_since: now,
+            due: 0,
+            window_end: 0,
         };
+        session.expect_heartbeat(tokenomics, now.period);
         session.renew_share(economy);
         session
     }
 
     /// Starts the session that follows this one, which has been stopped now, without a cool-down.
-    /// `settled` are this one's parameters, `tokenomics` the economy's.
     ///
     /// The performance is carried over. A restart is no sign of life: the heartbeat stays due when it
-    /// was, and a worker that is unresponsive stays so, its new V falling from now on, until it answers.
-    /// Otherwise a dead machine could be kept among the earning ones by restarting it in time.
+    /// was, and a worker that is unresponsive has been so since when it was and stays so, its new V falling
+    /// from now on, until it answers. Otherwise a dead machine could be kept among the earning ones, or
+    /// from being stopped, by restarting it in time.
     pub fn follow(
         &self,
         terms: SessionTerms,
-        settled: &Tokenomics,
         tokenomics: &Tokenomics,
         economy: &mut Economy,
         now: Moment,
     ) -> Self {
         let mut session = Self::start(terms, tokenomics, economy, now);
-        let interval = u64::from(tokenomics.heartbeat_interval);
-        let window = u64::from(tokenomics.heartbeat_window);
-        let last_window_end_now = now.period.saturating_sub(interval.saturating_add(window));
-        session.due_from = self
-            .due(settled)
-            .saturating_sub(interval)
-            .max(last_window_end_now);
+        session.due = self.due;
+        session.window_end = self.window_end;
         session.p_instant = self.p_instant.min(highest_performance(terms.score));
-        session.offline = self.is_unresponsive(settled, now.period);
-        if session.offline {
+        if session.is_unresponsive(now.period) {
             session.leave(economy, now);
         } else {
             session.renew_share(economy);
@@ -124,10 +120,12 @@ impl Session {
         session
     }
 
-    /// Accepts a heartbeat that reports `iterations` since the session's start.
+    /// Accepts a heartbeat that reports `iterations` since the session's start. `current` are the
+    /// parameters of the economy's version.
     ///
     /// In time, it grows V with the old performance, rates the new one, pays, and takes part with the
-    /// new share. Late, it takes the slash and pays nothing: reward and growth count from now on.
+    /// new share. Late, it books what the absence has cost and pays nothing: reward and growth count from
+    /// now on.
     ///
     /// # Errors
     /// [`Error::HeartbeatTooEarly`].
@@ -135,27 +133,30 @@ impl Session {
         &mut self,
         iterations: u64,
         settled: &Tokenomics,
+        current: &Tokenomics,
         economy: &mut Economy,
         now: Moment,
     ) -> Result<Payout> {
-        self.ensure_due(settled, now.period)?;
+        self.ensure_due(now.period)?;
         economy.budget.accrue(now.period);
-        let recovered = self.is_unresponsive(settled, now.period);
-        let Grown { v, deductible } = self.settled(settled, now.period);
+        let late = self.is_unresponsive(now.period);
+        let Grown { v, deductible } = self.grown(settled, now.period);
         self.v = v;
-        self.rate(iterations, now.time);
-        let mut payout = if recovered {
-            Payout::default()
+        self.settled_in = now.period;
+        self.rate(iterations, settled, now);
+        let payout = if late {
+            Payout {
+                recovered: Some(self.book_loss()),
+                ..Payout::default()
+            }
         } else {
             self.pay(deductible, settled, economy)
         };
-        payout.recovered = recovered;
-        self.offline = false;
-        self.heartbeat = now;
-        self.due_from = now.period;
+        self.measured_since = now;
         self.iterations = iterations;
         self.snapshot = economy.budget.per_share();
         self.version = economy.version;
+        self.expect_heartbeat(current, now.period);
         self.renew_share(economy);
         Ok(payout)
     }
@@ -164,65 +165,67 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::HeartbeatTooEarly`].
-    pub fn ensure_due(&self, settled: &Tokenomics, period: u64) -> Result<()> {
-        if period < self.due(settled) {
+    pub fn ensure_due(&self, period: u64) -> Result<()> {
+        if period < self.due {
             Err(Error::HeartbeatTooEarly)
         } else {
             Ok(())
         }
     }
 
-    /// Records that the worker missed a heartbeat: V stays as it was when the window ended, from where
-    /// the slash counts, and others get its share of the budget.
+    /// Books what an absence has cost so far, and gives others the worker's share of the budget. Returns
+    /// the loss in plancks, or none if there is nothing new to book.
     ///
     /// # Errors
-    /// [`Error::WorkerIsResponsive`] if it has not, or it is recorded already.
+    /// [`Error::WorkerIsResponsive`].
     pub fn record_offline(
         &mut self,
         settled: &Tokenomics,
         economy: &mut Economy,
         now: Moment,
-    ) -> Result<()> {
-        if self.offline || !self.is_unresponsive(settled, now.period) {
+    ) -> Result<Option<Balance>> {
+        if !self.is_unresponsive(now.period) {
             return Err(Error::WorkerIsResponsive);
         }
-        self.v = self.settled(settled, self.window_end(settled)).v;
-        self.offline = true;
+        let known = self.settled_in > self.window_end;
+        let before = *self;
+        self.v = self.v_at(settled, now.period);
+        self.settled_in = now.period;
+        let lost = self.book_loss();
+        if known && lost == 0 {
+            *self = before;
+            return Ok(None);
+        }
         self.leave(economy, now);
-        Ok(())
+        Ok(Some(lost))
     }
 
-    /// Ends the session without a payout. Returns floor(min(V / Ve, 1) S), in plancks; the rest of the
-    /// stake is slashed.
+    /// Ends the session without a payout. Returns what is left of the stake, in plancks; the rest is
+    /// slashed.
     pub fn stop(mut self, settled: &Tokenomics, economy: &mut Economy, now: Moment) -> Balance {
         self.leave(economy, now);
-        let v = self.v_at(settled, now.period);
-        if v >= self.v_initial {
-            return self.terms.stake;
-        }
-        mul_div_floor(self.terms.stake, v.0, self.v_initial.0).unwrap_or(0)
+        self.v = self.v_at(settled, now.period);
+        self.returned()
     }
 
     /// V in `period`.
     pub fn v_at(&self, settled: &Tokenomics, period: u64) -> Real {
-        self.settled(settled, period).v
+        self.grown(settled, period).v
     }
 
     /// The first period in which the next heartbeat is accepted.
-    pub fn due(&self, settled: &Tokenomics) -> u64 {
-        self.due_from
-            .saturating_add(settled.heartbeat_interval.into())
+    pub fn due(&self) -> u64 {
+        self.due
     }
 
-    /// The last period in which it is in time. From here on an unresponsive worker's V falls.
-    pub fn window_end(&self, settled: &Tokenomics) -> u64 {
-        self.due(settled)
-            .saturating_add(settled.heartbeat_window.into())
+    /// The last period in which it is in time: from here on an unresponsive worker's V falls.
+    pub fn window_end(&self) -> u64 {
+        self.window_end
     }
 
     /// Whether the worker has missed a heartbeat.
-    pub fn is_unresponsive(&self, settled: &Tokenomics, period: u64) -> bool {
-        self.offline || period > self.window_end(settled)
+    pub fn is_unresponsive(&self, period: u64) -> bool {
+        period > self.window_end
     }
 
     /// The version of the parameters that the time since the last heartbeat is settled with.
@@ -230,7 +233,7 @@ impl Session {
         self.version
     }
 
-    /// What was fixed at the start.
+    /// Stake, score and confidence level.
     pub fn terms(&self) -> &SessionTerms {
         &self.terms
     }
@@ -256,46 +259,66 @@ impl Session {
     }
 
     /// V in `period`, and the growth since the last heartbeat that a payout may take.
-    fn settled(&self, tokenomics: &Tokenomics, period: u64) -> Grown {
-        let window_end = self.window_end(tokenomics);
-        let responsive_until = period.min(window_end);
-        let grown = if self.offline {
-            Grown {
-                v: self.v,
-                deductible: Real::ZERO,
-            }
-        } else {
-            let periods = responsive_until.saturating_sub(self.heartbeat.period);
-            Growth::new(tokenomics, self.terms.score, self.p_instant).grow(
-                self.v,
-                tokenomics.v_max,
-                periods,
-            )
-        };
-        let missed = period.saturating_sub(window_end);
+    fn grown(&self, settled: &Tokenomics, period: u64) -> Grown {
+        let periods = period.min(self.window_end).saturating_sub(self.settled_in);
+        let growth = Growth::new(settled, self.terms.score, self.p_instant);
+        let grown = growth.grow(self.v, settled.v_max, periods);
+        let missed = period.saturating_sub(self.window_end.max(self.settled_in));
         if missed == 0 {
             return grown;
         }
-        let kept = Real::ONE.minus(tokenomics.slash).power(missed);
+        let kept = Real::ONE.minus(settled.slash).power(missed);
         Grown {
             v: grown.v.times(kept),
             ..grown
         }
     }
 
+    /// floor(min(V / Ve, 1) S), in plancks: what is left of the stake. Nothing if Ve is 0.
+    fn returned(&self) -> Balance {
+        if self.v >= self.v_initial && self.v_initial > Real::ZERO {
+            return self.terms.stake;
+        }
+        mul_div_floor(self.terms.stake, self.v.0, self.v_initial.0).unwrap_or(0)
+    }
+
+    /// Takes what is lost out of the stake, and from a V that has fallen below Ve on no more can be lost
+    /// for the same absence. Returns the loss, in plancks.
+    fn book_loss(&mut self) -> Balance {
+        let returned = self.returned();
+        let lost = self.terms.stake.saturating_sub(returned);
+        self.terms.stake = returned;
+        self.v_initial = self.v_initial.min(self.v);
+        lost
+    }
+
+    /// When the heartbeat after one in `period` is expected.
+    fn expect_heartbeat(&mut self, tokenomics: &Tokenomics, period: u64) {
+        self.due = period.saturating_add(tokenomics.heartbeat_interval.into());
+        self.window_end = self.due.saturating_add(tokenomics.heartbeat_window.into());
+    }
+
     /// P_t from the iterations since the last heartbeat; 0 if the counter went back. No time to rate,
-    /// in the block of a restart, leaves it as it was.
-    fn rate(&mut self, iterations: u64, time: Timestamp) {
+    /// in the block of a restart, leaves it as it was, and one of less than an interval never raises it: a
+    /// moment's work says nothing of the rest.
+    fn rate(&mut self, iterations: u64, settled: &Tokenomics, now: Moment) {
         let done = u128::from(iterations.saturating_sub(self.iterations));
-        let elapsed = time.saturating_sub(self.heartbeat.time);
+        let elapsed = now.time.saturating_sub(self.measured_since.time);
         if elapsed == 0 {
             return;
         }
-        self.p_instant = Real::from_ratio(done.saturating_mul(RATING_TIME), elapsed.into())
-            .min(highest_performance(self.terms.score));
+        let periods = now.period.saturating_sub(self.measured_since.period);
+        let highest = if periods < settled.heartbeat_interval.into() {
+            self.p_instant
+        } else {
+            highest_performance(self.terms.score)
+        };
+        self.p_instant =
+            Real::from_ratio(done.saturating_mul(RATING_TIME), elapsed.into()).min(highest);
     }
 
-    /// Pays min((1 - tau) w, deductible, what the subsidy can cover) out of V.
+    /// Pays min((1 - tau) w, deductible, what the subsidy can cover) out of V. At Vmax the deductible may
+    /// exceed what V has grown: then Ve falls with V, because only absence costs stake.
     fn pay(&mut self, deductible: Real, tokenomics: &Tokenomics, economy: &mut Economy) -> Payout {
         let plancks = economy.plancks_per_token;
         let tau = tokenomics.treasury_ratio;
@@ -305,10 +328,11 @@ impl Session {
         let in_tokens = earned.min(deductible).min(self.v);
         let paid = in_tokens.mul_int(plancks).min(economy.subsidy.covers(tau));
         self.v = self.v.minus(Real::from_ratio(paid, plancks));
+        self.v_initial = self.v_initial.min(self.v);
         Payout {
             paid,
             treasury: economy.subsidy.promise(paid, tau),
-            recovered: false,
+            recovered: None,
         }
     }
 

@@ -2,6 +2,10 @@
 
 use primitives::{Error, Result, Timestamp};
 
+/// For how long an announcement can be executed from its date on (14 d): what was announced long ago and
+/// forgotten shall not surprise anybody.
+pub const VALIDITY: u64 = 14 * 24 * 60 * 60 * 1000;
+
 /// A change that has been announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -12,7 +16,15 @@ pub struct Announced<Change> {
     pub executable_at: Timestamp,
 }
 
-/// At most one announced change of a kind; a later announcement replaces it and waits anew.
+impl<Change> Announced<Change> {
+    /// Whether it was not executed in time.
+    fn is_void(&self, now: Timestamp) -> bool {
+        now > self.executable_at.saturating_add(VALIDITY)
+    }
+}
+
+/// At most one announced change of a kind; a later announcement replaces it and waits anew. One that is
+/// not executed within [`VALIDITY`] of its date is void, as if it had been cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Announcement<Change>(Option<Announced<Change>>);
@@ -39,27 +51,28 @@ impl<Change: Clone> Announcement<Change> {
     /// # Errors
     /// [`Error::NothingAnnounced`], or [`Error::AnnouncementNotReady`] before its date.
     pub fn execute(&mut self, now: Timestamp) -> Result<Change> {
-        let announced = self.0.as_ref().ok_or(Error::NothingAnnounced)?;
+        let announced = self.pending(now).ok_or(Error::NothingAnnounced)?;
         if now < announced.executable_at {
             return Err(Error::AnnouncementNotReady);
         }
-        self.cancel()
+        self.cancel(now)
     }
 
     /// Drops the announcement and returns what it was.
     ///
     /// # Errors
     /// [`Error::NothingAnnounced`].
-    pub fn cancel(&mut self) -> Result<Change> {
-        self.0
-            .take()
+    pub fn cancel(&mut self, now: Timestamp) -> Result<Change> {
+        let pending = self.pending(now);
+        self.0 = None;
+        pending
             .map(|announced| announced.change)
             .ok_or(Error::NothingAnnounced)
     }
 
-    /// What is pending, and from when on it can be executed.
-    pub fn pending(&self) -> Option<Announced<Change>> {
-        self.0.clone()
+    /// What is pending `now`, and from when on it can be executed.
+    pub fn pending(&self, now: Timestamp) -> Option<Announced<Change>> {
+        self.0.clone().filter(|announced| !announced.is_void(now))
     }
 }
 
@@ -90,8 +103,26 @@ mod tests {
     fn a_cancelled_change_never_happens() {
         let mut announcement = Announcement::default();
         announcement.announce('a', 0, 5);
-        assert_eq!(announcement.pending().map(|it| it.executable_at), Some(5));
-        assert_eq!(announcement.cancel(), Ok('a'));
-        assert_eq!(announcement.cancel(), Err(Error::NothingAnnounced));
+        assert_eq!(announcement.pending(0).map(|it| it.executable_at), Some(5));
+        assert_eq!(announcement.cancel(0), Ok('a'));
+        assert_eq!(announcement.cancel(0), Err(Error::NothingAnnounced));
+    }
+
+    #[test]
+    fn an_announcement_that_nobody_executes_is_void_fourteen_days_after_its_date() {
+        let announced = || {
+            let mut announcement = Announcement::default();
+            announcement.announce('a', 0, 5);
+            announcement
+        };
+        let last = 5 + VALIDITY;
+        assert!(announced().pending(last).is_some());
+        assert_eq!(announced().execute(last), Ok('a'));
+        assert_eq!(announced().pending(last + 1), None);
+        assert_eq!(
+            announced().execute(last + 1),
+            Err(Error::NothingAnnounced)
+        );
+        assert_eq!(announced().cancel(last + 1), Err(Error::NothingAnnounced));
     }
 }

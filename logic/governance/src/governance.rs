@@ -101,7 +101,7 @@ impl<Account: Copy + PartialEq> Governance<Account> {
             }
             Action::CancelCode => {
                 self.ensure_owner(caller)?;
-                let code_hash = code.cancel()?;
+                let code_hash = code.cancel(now)?;
                 Ok(Change::CodeCancelled { code_hash })
             }
         }

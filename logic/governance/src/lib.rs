@@ -7,7 +7,7 @@ mod authority;
 mod change;
 mod governance;
 
-pub use announcement::{Announced, Announcement};
+pub use announcement::{Announced, Announcement, VALIDITY};
 pub use authority::{Authority, Ownership};
 pub use change::GovernanceChange;
 pub use governance::{Governance, GovernanceAction};

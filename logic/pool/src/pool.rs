@@ -37,13 +37,17 @@ pub struct Pool<Account> {
     pub cap: Option<Balance>,
     /// The smallest contribution and the smallest partial withdrawal.
     pub minimum: Balance,
+    /// For how many milliseconds after a collection the queue is paid without another one.
+    pub freshness: u64,
+    /// How many workers run.
+    pub running: u32,
     /// Whether all workers are being stopped for overdue withdrawals.
     pub forced_stop: bool,
 }
 
 impl<Account: Copy + PartialEq> Pool<Account> {
     /// An empty, unlimited pool.
-    pub fn new(now: Timestamp, minimum: Balance) -> Self {
+    pub fn new(now: Timestamp, minimum: Balance, freshness: u64) -> Self {
         Self {
             total_shares: 0,
             total_stake: 0,
@@ -57,6 +61,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             treasury_due: 0,
             cap: None,
             minimum,
+            freshness,
+            running: 0,
             forced_stop: false,
         }
     }
@@ -88,9 +94,12 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.cooling.stake()
     }
 
-    /// Whether the cap is held. What the queue is owed does not count: it is as good as gone.
-    pub fn is_within(&self, cap: Option<Balance>) -> bool {
-        cap.is_none_or(|cap| self.total_stake.saturating_sub(self.owed()) <= cap)
+    /// Whether what mining kept for the pool was collected so lately that the sums can be relied on: the
+    /// price, for losses may wait there, and the rewards, which belong to those who hold shares now. A pool
+    /// without a running worker has nothing there.
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        let age = now.saturating_sub(self.stream.collected_at());
+        self.running == 0 || age <= self.freshness
     }
 
     /// Whether the shares are worth too little to price new ones: no stake, or less than 10^-9 a share.
@@ -103,9 +112,11 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     /// Sets the cap.
     ///
     /// # Errors
-    /// [`Error::InadequateCapacity`] below the stake that is in the pool and not owed to the queue.
+    /// [`Error::InadequateCapacity`] below the stake that is in the pool and not owed to the queue, and below
+    /// the minimum contribution.
     pub fn set_cap(&mut self, cap: Option<Balance>) -> Result<()> {
-        if !self.is_within(cap) {
+        let staying = self.total_stake.saturating_sub(self.owed());
+        if cap.is_some_and(|cap| cap < staying.max(self.minimum)) {
             return Err(Error::InadequateCapacity);
         }
         self.cap = cap;
@@ -118,21 +129,46 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.claimable = self.claimable.saturating_add(released);
     }
 
-    /// Takes in a collected `reward`: the owner's part at once, the rest into the stream, or to the
-    /// treasury if there are too few shares. A commission raise whose date has come acts afterwards.
-    pub fn collect(&mut self, reward: Balance, now: Timestamp, stream_period: u64) {
+    /// Takes in everything that mining kept for the pool; see [`Self::bring_home`] and
+    /// [`Self::mark_collected`].
+    pub fn collect(
+        &mut self,
+        reward: Balance,
+        lost: Balance,
+        now: Timestamp,
+        stream_period: u64,
+    ) {
+        self.bring_home(reward, lost, now, stream_period);
+        self.mark_collected(now);
+    }
+
+    /// Counts `now` as a collection of everything that there was. A commission raise whose date has come
+    /// acts from now on.
+    pub fn mark_collected(&mut self, now: Timestamp) {
+        self.stream.mark_collected(now);
+        self.commission.apply_due(now);
+    }
+
+    /// Books what absent workers have `lost` of their stake, and takes in a `reward`: the owner's part at
+    /// once, the rest into the stream, or to the treasury if there are too few shares.
+    pub fn bring_home(
+        &mut self,
+        reward: Balance,
+        lost: Balance,
+        now: Timestamp,
+        stream_period: u64,
+    ) {
+        self.slash(lost);
         self.release_rewards(now);
         let commission = self.commission.of(reward);
         let rest = reward.saturating_sub(commission);
         self.owner_reward = self.owner_reward.saturating_add(commission);
         if self.total_shares < MINIMUM_REWARDED_SHARES {
             self.treasury_due = self.treasury_due.saturating_add(rest);
-            self.stream.collect(0, now, stream_period);
         } else {
-            self.stream.collect(rest, now, stream_period);
+            self.stream.take_in(rest, now, stream_period);
             self.release_rewards(now);
         }
-        self.commission.apply_due(now);
     }
 
     /// Sets the commission; a raise waits until `effective_at` unless `owner_alone` holds all shares.
@@ -150,28 +186,36 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.commission.set(rate, owner_alone, effective_at)
     }
 
-    /// Binds free `stake` to a worker.
+    /// Binds free `stake` to a worker that starts. If it is the only one, what it earns begins to count now.
     ///
     /// # Errors
     /// [`Error::InsufficientFreeStake`] beyond what is free and not owed.
-    pub fn bind(&mut self, stake: Balance) -> Result<()> {
-        if stake > self.available() {
-            return Err(Error::InsufficientFreeStake);
+    pub fn bind(&mut self, stake: Balance, now: Timestamp) -> Result<()> {
+        self.take_free(stake)?;
+        if self.running == 0 {
+            self.stream.mark_collected(now);
         }
-        self.free = self.free.saturating_sub(stake);
+        self.running = self.running.saturating_add(1);
         Ok(())
     }
 
-    /// Books that workers with `stake` were stopped: `returned` cools down until `matures_at`, the rest
-    /// is slashed.
+    /// Books that so many `workers` with `stake` were stopped: `returned` cools down until `matures_at`, the
+    /// rest is slashed. What mining kept has been [brought home](Self::bring_home); if no worker is left to
+    /// run, there is nothing more to collect.
     pub fn unbind(
         &mut self,
         store: &mut impl Store<Account>,
+        workers: u32,
         stake: Balance,
         returned: Balance,
         matures_at: Timestamp,
+        now: Timestamp,
     ) {
-        self.slash(stake, returned);
+        self.running = self.running.saturating_sub(workers);
+        if self.running == 0 {
+            self.mark_collected(now);
+        }
+        self.slash(stake.saturating_sub(returned));
         self.cooling.push(store, returned, matures_at);
     }
 
@@ -184,8 +228,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             .checked_sub(returned)
             .filter(|more| *more > 0)
             .ok_or(Error::CannotRestartWithLessStake)?;
-        self.bind(more)?;
-        self.slash(old, returned);
+        self.take_free(more)?;
+        self.slash(old.saturating_sub(returned));
         Ok(())
     }
 
@@ -232,8 +276,15 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         (limit, burned.min(shares))
     }
 
-    fn slash(&mut self, stake: Balance, returned: Balance) {
-        let slashed = stake.saturating_sub(returned);
+    fn take_free(&mut self, stake: Balance) -> Result<()> {
+        if stake > self.available() {
+            return Err(Error::InsufficientFreeStake);
+        }
+        self.free = self.free.saturating_sub(stake);
+        Ok(())
+    }
+
+    fn slash(&mut self, slashed: Balance) {
         self.total_stake = self.total_stake.saturating_sub(slashed);
         self.treasury_due = self.treasury_due.saturating_add(slashed);
     }

@@ -1,6 +1,6 @@
 //! What stakers do: contribute, withdraw, transfer, claim; and the payment of the withdraw queue.
 
-use crate::{Pool, Staker, Store};
+use crate::{Pool, Request, Staker, Store};
 use alloc::vec::Vec;
 use math::mul_div_floor;
 use primitives::{Balance, Error, Result, Timestamp};
@@ -48,8 +48,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     ///
     /// # Errors
     /// [`Error::InsufficientContribution`] below the minimum, [`Error::PoolBankrupt`],
-    /// [`Error::StakeExceedsCapacity`]: the last only after serving, so that new money can replace a
-    /// queued exit in a full pool.
+    /// [`Error::StakeExceedsCapacity`]: the last only after serving, so that new money can replace queued
+    /// exits in a full pool, and only if it has really replaced them.
     pub fn contribute(
         &mut self,
         store: &mut impl Store<Account>,
@@ -68,6 +68,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         } else {
             mul_div_floor(amount, self.total_shares, self.total_stake).unwrap_or(0)
         };
+        let stake_before = self.total_stake;
         let mut staker = self.settled(store, account, now);
         // Also the only place where the supply of shares could leave 128 bits.
         self.total_shares = self
@@ -80,15 +81,18 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         staker.shares = staker.shares.saturating_add(shares);
         store.put_staker(account, &staker);
         self.release_stake(store, now);
-        let served = self.serve(store, SERVED_ALONG);
-        if !self.is_within(self.cap) {
+        let served = self.serve_if_fresh(store, SERVED_ALONG, now);
+        let most = self.cap.map(|cap| cap.max(stake_before));
+        if most.is_some_and(|most| self.total_stake > most) {
             return Err(Error::StakeExceedsCapacity);
         }
         Ok(Contribution { shares, served })
     }
 
     /// Takes `shares` out of the pool: pays what is free and not owed to others, queues the rest at
-    /// the back. An older request of the account is dropped, its place and its clock too.
+    /// the back. An older request of the account is dropped, its place and its clock too. If the last
+    /// collection is not fresh, `collect` must bring one home before anything is paid; if it cannot,
+    /// everything is queued.
     ///
     /// # Errors
     /// [`Error::InvalidWithdrawalAmount`] for no shares, for more than held, and for less than the
@@ -99,6 +103,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         account: &Account,
         shares: Balance,
         now: Timestamp,
+        collect: impl FnOnce(&mut Self) -> bool,
     ) -> Result<Withdrawal<Account>> {
         let held = store.staker(account).shares;
         let is_dust = shares < held && self.value_of(shares) < self.minimum;
@@ -108,8 +113,14 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         let mut staker = self.settled(store, account, now);
         self.queue.remove(store, account, &mut staker);
         self.release_stake(store, now);
-        let served = self.serve(store, SERVED_ALONG);
-        let (amount, mut burned) = self.payable(shares, self.available());
+        let served = self.serve_if_fresh(store, SERVED_ALONG, now);
+        let mut limit = self.available();
+        if !self.is_fresh(now) {
+            let collected = collect(self);
+            self.settle(&mut staker);
+            limit = if collected { self.available() } else { 0 };
+        }
+        let (amount, mut burned) = self.payable(shares, limit);
         self.redeem(&mut staker, amount, burned);
         let mut queued = shares.saturating_sub(burned);
         if self.value_of(queued) == 0 {
@@ -128,16 +139,23 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         })
     }
 
-    /// Releases matured stake and pays at most `max` entries from the queue's head.
+    /// Releases matured stake and pays at most `max` entries from the queue's head. If the last collection
+    /// is not fresh, only those that were requested before `overdue`: nobody waits for mining for ever.
     pub fn process_withdrawals(
         &mut self,
         store: &mut impl Store<Account>,
         max: u32,
         now: Timestamp,
+        overdue: Timestamp,
     ) -> Vec<Payment<Account>> {
         self.release_rewards(now);
         self.release_stake(store, now);
-        self.serve(store, max)
+        let requested_before = if self.is_fresh(now) {
+            Timestamp::MAX
+        } else {
+            overdue
+        };
+        self.serve(store, max, now, requested_before)
     }
 
     /// Moves shares that are not queued.
@@ -214,21 +232,47 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         staker
     }
 
-    /// Pays from the queue's head as long as there is free stake; an entry that can only be paid in
-    /// part keeps its place and its clock.
-    fn serve(&mut self, store: &mut impl Store<Account>, max: u32) -> Vec<Payment<Account>> {
+    fn serve_if_fresh(
+        &mut self,
+        store: &mut impl Store<Account>,
+        max: u32,
+        now: Timestamp,
+    ) -> Vec<Payment<Account>> {
+        if self.is_fresh(now) {
+            self.serve(store, max, now, Timestamp::MAX)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Pays from the queue's head as long as there is free stake, entries requested before the given
+    /// moment; one that can only be paid in part keeps its place and its clock. Paid shares take along
+    /// what they have waited for of the rewards that are not released.
+    fn serve(
+        &mut self,
+        store: &mut impl Store<Account>,
+        max: u32,
+        now: Timestamp,
+        requested_before: Timestamp,
+    ) -> Vec<Payment<Account>> {
         let mut served = Vec::new();
         for _ in 0..max {
             let Some(head) = self.queue.head() else {
                 break;
             };
             let mut staker = store.staker(&head);
-            let queued = staker.queued();
+            let Some(Request { shares: queued, start, .. }) = staker.request else {
+                break;
+            };
             let (amount, burned) = self.payable(queued, self.free);
-            if burned == 0 {
+            if burned == 0 || start >= requested_before {
                 break;
             }
             self.settle(&mut staker);
+            let waited = now.saturating_sub(start);
+            let taken = self.stream.take_along(burned, self.total_shares, waited);
+            staker.claimable = staker.claimable.saturating_add(taken);
+            self.claimable = self.claimable.saturating_add(taken);
             if burned == queued {
                 self.queue.remove(store, &head, &mut staker);
             } else {

@@ -1,12 +1,9 @@
 //! Rewards are collected in lumps and released evenly, so that nobody gains by coming just before a
-//! lump and leaving just after it.
+//! lump and leaving just after it; and whoever leaves by the queue takes along what he has waited for.
 
 use math::{mul_div_floor, Accumulator};
 use primitives::{Balance, Timestamp};
 use scale::{Decode, Encode};
-
-/// A backlog is released over the time in which it came up, but over no more than this: 7 days.
-const LONGEST_BACKLOG: u64 = 7 * 24 * 60 * 60 * 1000;
 
 /// Collected rewards on their way to the holders of shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -36,6 +33,11 @@ impl Stream {
         &self.accumulator
     }
 
+    /// The last collection.
+    pub fn collected_at(&self) -> Timestamp {
+        self.collected_at
+    }
+
     /// Collected and not released yet, in plancks.
     pub fn unreleased(&self) -> Balance {
         self.unreleased
@@ -62,14 +64,31 @@ impl Stream {
         self.hand_out(self.unreleased, shares)
     }
 
+    /// Takes out the part in what is unreleased of `burned` of all `shares`, as far as it has been waited
+    /// for: floor(floor(unreleased x burned / shares) x min(1, waited / remaining)). Returns how much.
+    ///
+    /// What is due by now must have been [released](Self::release) before.
+    pub fn take_along(&mut self, burned: Balance, shares: Balance, waited: u64) -> Balance {
+        let part = mul_div_floor(self.unreleased, burned, shares).unwrap_or(0);
+        let waited = waited.min(self.remaining);
+        let taken = mul_div_floor(part, waited.into(), self.remaining.into()).unwrap_or(0);
+        self.unreleased = self.unreleased.saturating_sub(taken);
+        taken
+    }
+
+    /// Counts `now` as the last collection.
+    pub fn mark_collected(&mut self, now: Timestamp) {
+        self.collected_at = now;
+    }
+
     /// Takes in `reward`, to be released over D = 0 for a zero `period`, else
-    /// max(period, min(now - last collection, 7 d)). With something still unreleased the remaining
-    /// times are averaged by amount: (left x remaining + reward x D) / (left + reward).
+    /// max(period, now - last collection): a backlog over the time in which it came up. With something
+    /// still unreleased the remaining times are averaged by amount:
+    /// (left x remaining + reward x D) / (left + reward).
     ///
     /// What is due by `now` must have been [released](Self::release) before.
-    pub fn collect(&mut self, reward: Balance, now: Timestamp, period: u64) {
-        let backlog = now.saturating_sub(self.collected_at).min(LONGEST_BACKLOG);
-        self.collected_at = now;
+    pub fn take_in(&mut self, reward: Balance, now: Timestamp, period: u64) {
+        let backlog = now.saturating_sub(self.collected_at);
         let duration = if period == 0 { 0 } else { period.max(backlog) };
         let total = self.unreleased.saturating_add(reward);
         let part = |amount, time: u64| mul_div_floor(amount, time.into(), total).unwrap_or(0);

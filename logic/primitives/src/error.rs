@@ -85,6 +85,8 @@ pub enum Error {
     CommissionTooHigh,
     /// The contribution would buy fewer shares than the caller wants.
     TooFewShares,
+    /// The last collection from mining is not fresh: collect first, then look at the price again.
+    CollectionOutdated,
     /// No shares, more than held, or worth less than the minimum without being all.
     InvalidWithdrawalAmount,
     /// The worker's cool-down has not ended.
@@ -143,7 +145,7 @@ pub enum Error {
     InvalidSignature,
     /// The next heartbeat is not due yet.
     HeartbeatTooEarly,
-    /// The worker has not missed a heartbeat, or it has been recorded.
+    /// The worker has not missed a heartbeat, or not for long enough to be stopped by anybody.
     WorkerIsResponsive,
     /// The list is longer than one message may carry.
     TooMany,

@@ -1,7 +1,5 @@
 //! The durations a deployment is built with.
 
-use crate::Timestamp;
-
 /// Durations fixed for a deployment, in milliseconds; the same values go to every contract of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, scale::Encode, scale::Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -26,10 +24,5 @@ impl Timing {
     /// How long an upgrade, a new verifier or new tokenomics wait between announcement and execution.
     pub fn announcement(&self) -> u64 {
         self.exit().saturating_add(self.notice)
-    }
-
-    /// The index of the period that `now` lies in; a zero period length counts as one millisecond.
-    pub fn period_index(&self, now: Timestamp) -> u64 {
-        now / self.period.max(1)
     }
 }

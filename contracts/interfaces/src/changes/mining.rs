@@ -18,8 +18,9 @@ pub struct Accepted {
     pub session: u32,
     /// What it earned for its pool, in plancks.
     pub paid: Balance,
-    /// Whether it had been unresponsive, and mines again.
-    pub recovered: bool,
+    /// If it had been unresponsive, and mines again: what of its stake the absence has cost since it was
+    /// reported last, in plancks.
+    pub recovered: Option<Balance>,
 }
 
 /// Everything else that happens.
@@ -79,11 +80,13 @@ pub enum MiningChange {
         /// Each worker, the stake that was bound and what of it returns.
         ended: Vec<(Worker, Stopped)>,
     },
-    /// A worker missed a heartbeat and gets no part of the rewards until it recovers.
+    /// A worker was reported that had missed a heartbeat. It gets no part of the rewards until it recovers.
     WorkerUnresponsive {
         /// Its key.
         worker: Worker,
         /// Its session.
         session: u32,
+        /// What of its stake the absence has cost since it was reported last, in plancks.
+        lost: Balance,
     },
 }

@@ -54,10 +54,12 @@ pub enum PoolChange {
         /// How much, in plancks.
         amount: Balance,
     },
-    /// Rewards came in from mining.
+    /// What mining kept for the pool came in.
     RewardCollected {
-        /// How much, in plancks.
+        /// The rewards, in plancks.
         amount: Balance,
+        /// What the treasury gets of the stake of workers that were absent, in plancks.
+        lost: Balance,
         /// The commission in force, in parts per million.
         commission: u32,
     },

@@ -44,6 +44,18 @@ pub enum RegistryChange {
         /// In iterations per 6 seconds.
         score: u32,
     },
+    /// A measurement was announced, to be allowed from `executable_at` (ms) on at the earliest.
+    MeasurementAnnounced {
+        /// The measurement.
+        measurement: Measurement,
+        /// From when on it can be allowed, in milliseconds.
+        executable_at: Timestamp,
+    },
+    /// An announced measurement will not come.
+    MeasurementCancelled {
+        /// The measurement.
+        measurement: Measurement,
+    },
     /// A measurement came onto the allow-list, or left it.
     MeasurementChanged {
         /// The measurement.

@@ -7,6 +7,7 @@ use ink::primitives::{AccountId, Hash};
 use interfaces::PoolConfig;
 use math::Real;
 use primitives::{Balance, Timing};
+use protocol::Measurement;
 
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
@@ -20,10 +21,17 @@ pub struct Settings {
     pub timing: Timing,
     /// Over how long a pool releases a collected reward at least; 0 releases at once.
     pub stream_period: u64,
+    /// For how long after a collection a pool pays its queue without another one; at least a period.
+    pub freshness: u64,
     /// The smallest contribution and the smallest partial withdrawal.
     pub minimum_contribution: Balance,
     /// How long a worker may be unresponsive before anyone may stop it.
     pub offline_limit: u64,
+    /// The most that a block accounts for on mining's clock, about twice the usual block time; 0 for plain
+    /// chain time, where blocks are made on demand.
+    pub longest_block_time: u64,
+    /// How long a new measurement waits from its announcement on.
+    pub measurement_notice: u64,
     /// The parameters of mining.
     pub tokenomics: Tokenomics,
     /// What later parameters have to comply with.
@@ -37,7 +45,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The parameters of Khala, for a token with this many decimals.
+    /// The parameters of Khala, for a token with this many decimals. Mining's clock is plain chain time.
     pub fn khala(decimals: u8) -> Self {
         Self {
             timing: Timing {
@@ -47,8 +55,11 @@ impl Settings {
                 notice: 7 * DAY,
             },
             stream_period: 6 * HOUR,
+            freshness: 6 * HOUR,
             minimum_contribution: plancks(decimals) / 100,
             offline_limit: DAY,
+            longest_block_time: 0,
+            measurement_notice: 3 * DAY,
             tokenomics: Tokenomics::khala(),
             bounds: TokenomicsBounds::default(),
             evidence_age: 2 * HOUR,
@@ -78,7 +89,9 @@ impl Settings {
                 notice: 4 * SECOND,
             },
             stream_period: 2 * SECOND,
+            freshness: 2 * SECOND,
             offline_limit: 5 * SECOND,
+            measurement_notice: 2 * SECOND,
             tokenomics: Tokenomics {
                 rho: Real::ONE.plus(Real::from_ratio(1, 10_000)),
                 slash: Real::from_ratio(1, 1_000),
@@ -107,9 +120,21 @@ impl Settings {
     }
 
     /// Input of the registry's constructor.
-    pub fn registry_input(&self, verifiers: &[AccountId]) -> Vec<u8> {
+    pub fn registry_input(
+        &self,
+        verifiers: &[AccountId],
+        measurements: &[Measurement],
+    ) -> Vec<u8> {
         let (from, to) = self.benchmark_window;
-        let arguments = (self.timing, verifiers, self.evidence_age, from, to);
+        let arguments = (
+            self.timing,
+            verifiers,
+            measurements,
+            self.measurement_notice,
+            self.evidence_age,
+            from,
+            to,
+        );
         encode_input("new", arguments)
     }
 
@@ -123,6 +148,7 @@ impl Settings {
             self.tokenomics,
             self.bounds,
             self.offline_limit,
+            self.longest_block_time,
         );
         encode_input("new", arguments)
     }
@@ -140,6 +166,7 @@ impl Settings {
             treasury,
             timing: self.timing,
             stream_period: self.stream_period,
+            freshness: self.freshness,
             minimum_contribution: self.minimum_contribution,
             decimals: self.decimals,
         }

@@ -321,7 +321,8 @@ mod stakepool {
             let credit = self.mining().start(worker, stake, available)?;
             self.ensure_mining_enabled()?;
             self.bring_home(credit);
-            self.pool.bind(stake, self.env().block_timestamp())?;
+            let now = self.env().block_timestamp();
+            self.pool.bind(stake, now)?;
             self.workers.swap(number, first_ready);
             self.emit(Change::MiningStarted {
                 worker,

@@ -15,6 +15,7 @@ use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::{AccountId, Hash};
 use math::Real;
 use primitives::{Balance, Result};
+use protocol::Measurement;
 use std::{cell::Cell, rc::Rc};
 
 /// What a deployment is built with.
@@ -75,6 +76,7 @@ impl Config {
                 slash_at_most: Real::ONE,
                 interval_at_least: 1,
                 window_at_least: 1,
+                window_at_most: 1_000_000,
                 ..khala.bounds
             },
             ..khala
@@ -173,7 +175,7 @@ impl Deployment {
         });
         let dcap = sgx.as_ref().map(|sgx| sgx.verifier.address());
         let verifiers: Vec<_> = [verifier].into_iter().chain(dcap).collect();
-        let registry = deploy("worker_registry", settings.registry_input(&verifiers));
+        let registry = deploy("worker_registry", settings.registry_input(&verifiers, &[MEASUREMENT]));
         let mining = deploy("mining", settings.mining_input(registry, treasury));
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
         let pools = settings.pool_config(registry, mining, treasury);
@@ -204,7 +206,6 @@ impl Deployment {
         let (factory, mining) = (self.factory.address(), self.mining.address());
         self.registry.connect(governance, factory, mining)?;
         self.mining.connect(governance, factory)?;
-        self.registry.allow_measurement(governance, MEASUREMENT)?;
         self.registry.set_guardian(governance, self.guardian)?;
         self.mining.set_guardian(governance, self.guardian)?;
         self.factory.set_guardian(governance, self.guardian)?;
@@ -320,6 +321,17 @@ impl Deployment {
         let score = u64::from(info.initial_score.expect("it has a score"));
         let paid = machine.beat(&self.mining, self.governance, score * 1_000);
         assert_eq!(paid, Ok(amount), "the heartbeat earns the whole subsidy");
+    }
+
+    /// Announces a measurement and allows it as soon as that is possible.
+    pub fn allow_measurement(&self, measurement: Measurement) {
+        let announced = self
+            .registry
+            .announce_measurement(self.governance, measurement);
+        announced.expect("it can be announced");
+        self.chain.advance(self.config.settings.measurement_notice);
+        let allowed = self.registry.allow_measurement(self.governance, measurement);
+        allowed.expect("it can be allowed");
     }
 
     /// Checks the invariants of the whole deployment.

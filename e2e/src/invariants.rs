@@ -115,7 +115,12 @@ fn check_workers(
             running += 1;
         }
     }
-    assert_eq!(info.mining_stake, mining_stake, "stake of running workers");
+    let lost = suite.mining.pending_losses(pool.address());
+    assert_eq!(
+        info.mining_stake,
+        mining_stake + lost,
+        "stake of running workers, and what they lost and the pool has not booked"
+    );
     assert_eq!(info.running_workers, running, "number of running workers");
 }
 

@@ -28,6 +28,8 @@ pub(crate) fn pool() -> PoolState {
             queued_shares: 0,
             owed: 0,
             unreleased_reward: 0,
+        collected_at: 0,
+        fresh: true,
             claimable: 0,
             treasury_due: 0,
             workers: 0,

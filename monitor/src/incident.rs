@@ -24,9 +24,13 @@ pub(crate) fn incident(source: Source, event: &Event, token: &Token) -> Option<I
         return None;
     };
     match change {
+        PoolChange::RewardCollected { lost, .. } if *lost > 0 => {
+            slash(source, "absent workers", *lost, token)
+        }
         PoolChange::RewardCollected {
             amount: plancks,
             commission,
+            ..
         } if *plancks > 0 => Some(Incident {
             name: "reward_received",
             severity: Severity::Info,
@@ -102,6 +106,7 @@ mod tests {
     fn a_collected_reward_is_an_incident_unless_there_was_none() {
         let collected = |amount| {
             of(PoolChange::RewardCollected {
+                lost: 0,
                 amount,
                 commission: 600_000,
             })

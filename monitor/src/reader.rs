@@ -93,6 +93,7 @@ impl Reader {
     /// A pool.
     pub async fn pool(&self, address: AccountId) -> Result<PoolState, NodeError> {
         let pool = PoolClient::at(&self.node, address);
+        let now = self.node.now().await?;
         let position = match self.account {
             Some(account) => Some(pool.stake_info(account).ask().await?),
             None => None,
@@ -100,7 +101,7 @@ impl Reader {
         Ok(PoolState {
             info: pool.pool_info().ask().await?,
             queue: queue(&pool).await?,
-            upgrade: pool.settings().ask().await?.upgrade.pending(),
+            upgrade: pool.settings().ask().await?.upgrade.pending(now),
             position,
             workers: workers(&pool).await?,
         })

@@ -93,6 +93,8 @@ impl Touched {
             }
             RegistryChange::VerifierAnnounced { .. }
             | RegistryChange::VerifierCancelled { .. }
+            | RegistryChange::MeasurementAnnounced { .. }
+            | RegistryChange::MeasurementCancelled { .. }
             | RegistryChange::VerifierChanged { .. }
             | RegistryChange::Governance(_) => self.governance = true,
             RegistryChange::MeasurementChanged { .. }

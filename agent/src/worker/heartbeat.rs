@@ -149,7 +149,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             if let Some(tally) = tally {
                 tally.confirm();
             }
-            if it.recovered {
+            if it.recovered.is_some() {
                 self.tell(&Event::Missed { worker, session });
             }
             self.tell(&Event::Accepted {

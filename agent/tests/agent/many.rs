@@ -44,7 +44,7 @@ async fn two_hundred_heartbeats_of_twenty_workers_are_all_in_time() {
     let batches = heartbeats_in_blocks(&suite.node, suite.mining.address()).await;
     let accepted: Vec<_> = batches.iter().flatten().collect();
     assert_eq!(accepted.len() as u64, totals.accepted);
-    assert!(accepted.iter().all(|it| !it.recovered));
+    assert!(accepted.iter().all(|it| it.recovered.is_none()));
     assert!(batches.len() < accepted.len(), "none travelled together");
     eprintln!(
         "{} heartbeats in {} batches, fees {} plancks",

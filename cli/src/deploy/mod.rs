@@ -1,5 +1,6 @@
 //! `stakepool deploy`: brings the suite onto a chain, once.
 
+mod block_time;
 mod plan;
 mod settings;
 mod steps;
@@ -162,7 +163,7 @@ impl Deploy {
             keypair.address()
         );
         let bundles = Bundles::load(&self.bundles, !self.attestors.is_empty(), !self.no_dcap)?;
-        let plan = self.plan(&node, keypair.account(), &bundles)?;
+        let plan = self.plan(&node, keypair.account(), &bundles).await?;
         let progress = match begun {
             Some(progress) if self.force && !progress.is_of(&plan) => Progress::begin(plan),
             Some(progress) => progress.continued_with(&plan, path)?,
@@ -180,13 +181,19 @@ impl Deploy {
         steps.run().await
     }
 
-    fn plan(&self, node: &Node, deployer: AccountId, bundles: &Bundles) -> Result<Plan> {
+    async fn plan(&self, node: &Node, deployer: AccountId, bundles: &Bundles) -> Result<Plan> {
         let token = node.token();
+        let usual = node.usual_block_time().await?;
         let file = match (&self.settings, self.preset) {
             (Some(path), _) => SettingsFile::read(path)?,
-            (None, Some(preset)) => SettingsFile::from(preset.settings(token.decimals)),
+            (None, Some(preset)) => {
+                let mut file = SettingsFile::from(preset.settings(token.decimals));
+                file.longest_block_time = block_time::longest(usual);
+                file
+            }
             (None, None) => bail!("which parameters? --preset or --settings says it"),
         };
+        block_time::ensure_suits(file.longest_block_time, usual)?;
         // Checked before anything is sent.
         file.clone().settings(token)?;
         let attestors = self.attestors.len();

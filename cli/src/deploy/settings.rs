@@ -16,8 +16,12 @@ use std::path::Path;
 pub struct SettingsFile {
     timing: Durations,
     stream_period: u64,
+    freshness: u64,
     minimum_contribution: String,
     offline_limit: u64,
+    /// Zero where blocks are made on demand.
+    pub longest_block_time: u64,
+    measurement_notice: u64,
     evidence_age: u64,
     benchmark_window: Window,
     tokenomics: TokenomicsPart,
@@ -116,7 +120,9 @@ impl From<TokenomicsPart> for Tokenomics {
 struct BoundsPart {
     slash_at_most: Exact,
     interval_at_least: u32,
+    interval_at_most: u32,
     window_at_least: u32,
+    window_at_most: u32,
     treasury_at_most: Exact,
     growth_at_least: Exact,
     growth_at_most: Exact,
@@ -127,7 +133,9 @@ impl From<TokenomicsBounds> for BoundsPart {
         Self {
             slash_at_most: Exact(from.slash_at_most),
             interval_at_least: from.interval_at_least,
+            interval_at_most: from.interval_at_most,
             window_at_least: from.window_at_least,
+            window_at_most: from.window_at_most,
             treasury_at_most: Exact(from.treasury_at_most),
             growth_at_least: Exact(from.growth_at_least),
             growth_at_most: Exact(from.growth_at_most),
@@ -140,7 +148,9 @@ impl From<BoundsPart> for TokenomicsBounds {
         Self {
             slash_at_most: from.slash_at_most.0,
             interval_at_least: from.interval_at_least,
+            interval_at_most: from.interval_at_most,
             window_at_least: from.window_at_least,
+            window_at_most: from.window_at_most,
             treasury_at_most: from.treasury_at_most.0,
             growth_at_least: from.growth_at_least.0,
             growth_at_most: from.growth_at_most.0,
@@ -154,8 +164,11 @@ impl From<Settings> for SettingsFile {
         Self {
             timing: from.timing.into(),
             stream_period: from.stream_period,
+            freshness: from.freshness,
             minimum_contribution: words::decimal(from.minimum_contribution, from.decimals),
             offline_limit: from.offline_limit,
+            longest_block_time: from.longest_block_time,
+            measurement_notice: from.measurement_notice,
             evidence_age: from.evidence_age,
             benchmark_window: Window {
                 from: start,
@@ -188,8 +201,11 @@ impl SettingsFile {
         let settings = Settings {
             timing: self.timing.into(),
             stream_period: self.stream_period,
+            freshness: self.freshness,
             minimum_contribution: minimum.plancks(token)?,
             offline_limit: self.offline_limit,
+            longest_block_time: self.longest_block_time,
+            measurement_notice: self.measurement_notice,
             tokenomics: self.tokenomics.into(),
             bounds: self.bounds.into(),
             evidence_age: self.evidence_age,

@@ -20,6 +20,7 @@ use dcap::INTEL_ROOT_KEY;
 use ink::primitives::AccountId;
 use monitor::words;
 use primitives::{Balance, Error};
+use protocol::Measurement;
 use std::path::Path;
 
 /// A deployment on its way.
@@ -49,8 +50,15 @@ impl Steps<'_> {
         let quorum = self.quorum_verifier(&plan).await?;
         let dcap = self.dcap_verifier(&plan).await?;
         let verifiers: Vec<AccountId> = [quorum, dcap].into_iter().flatten().collect();
+        let measurements = plan.measurements.iter().map(|it| measurement(it));
+        let measurements: Vec<Measurement> = measurements
+            .collect::<Result<_, _>>()
+            .map_err(|error| anyhow!(error))?;
         let registry = self
-            .instantiate(REGISTRY, settings.registry_input(&verifiers))
+            .instantiate(
+                REGISTRY,
+                settings.registry_input(&verifiers, &measurements),
+            )
             .await?;
         let input = settings.mining_input(registry, plan.treasury);
         let mining = self.instantiate(MINING, input).await?;
@@ -244,11 +252,6 @@ impl Steps<'_> {
         self.call("connect_registry", request).await?;
         let request = mining.connect(caller, factory.address());
         self.call("connect_mining", request).await?;
-        for allowed in &plan.measurements {
-            let allowed = measurement(allowed).map_err(|error| anyhow!(error))?;
-            let request = registry.allow_measurement(caller, allowed);
-            self.call("allow_measurement", request).await?;
-        }
         self.fund(&mining, subsidy).await?;
         if plan.guardian != caller {
             let guardian = plan.guardian;
@@ -274,7 +277,7 @@ impl Steps<'_> {
         let preview = request.preview().await?;
         match preview.outcome {
             Ok(()) => {}
-            Err(Error::AlreadyConnected | Error::NoChange) => {
+            Err(Error::AlreadyConnected) => {
                 self.output.say(name, &Value::text("done already"));
                 return Ok(());
             }

@@ -116,15 +116,27 @@ enum MiningMessage {
 
 #[derive(Subcommand)]
 enum RegistryMessage {
-    /// Admit an enclave software
-    AllowMeasurement {
+    /// Announce an enclave software, so that everybody can look at it
+    AnnounceMeasurement {
         /// MRENCLAVE, ISVPRODID, ISVSVN, MRSIGNER: 68 bytes, hexadecimal
+        #[arg(value_parser = measurement)]
+        measurement: Measurement,
+    },
+    /// Drop an announced enclave software
+    CancelMeasurement {
+        /// As for announce-measurement
+        #[arg(value_parser = measurement)]
+        measurement: Measurement,
+    },
+    /// Admit an announced enclave software, once its date has come
+    AllowMeasurement {
+        /// As for announce-measurement
         #[arg(value_parser = measurement)]
         measurement: Measurement,
     },
     /// Admit an enclave software no longer; its workers can be stopped
     RemoveMeasurement {
-        /// As for allow-measurement
+        /// As for announce-measurement
         #[arg(value_parser = measurement)]
         measurement: Measurement,
     },
@@ -281,6 +293,12 @@ impl RegistryMessage {
     fn request(self, suite: &Suite, caller: AccountId) -> Request {
         let registry = suite.registry();
         match self {
+            Self::AnnounceMeasurement { measurement } => {
+                registry.announce_measurement(caller, measurement)
+            }
+            Self::CancelMeasurement { measurement } => {
+                registry.cancel_measurement(caller, measurement)
+            }
             Self::AllowMeasurement { measurement } => {
                 registry.allow_measurement(caller, measurement)
             }

@@ -101,7 +101,7 @@ pub async fn show(suite: &Suite, name: PoolName, output: &mut Output) -> Result<
         "offered_to",
         &pending.map_or(Value::Nothing, Value::Account),
     );
-    let upgrade = settings.upgrade.pending();
+    let upgrade = settings.upgrade.pending(suite.node.now().await?);
     output.say(
         "announced_code",
         &upgrade.map_or(Value::Nothing, |it| describe(&it)),

@@ -4,7 +4,7 @@ use super::client;
 use governance::Announced;
 use ink::primitives::{AccountId, Hash};
 use interfaces::{PoolConfig, PoolRecord};
-use primitives::Error;
+use primitives::{Error, Timestamp};
 
 client! {
     /// The pool factory.
@@ -24,7 +24,7 @@ client! {
 
         view pool_id = ("Factory::pool_id") (account: AccountId) -> Option<u32>;
         view may_set_pool_paused = ("Factory::may_set_pool_paused") (account: AccountId, paused: bool) -> bool;
-        view is_pool_code = ("Factory::is_pool_code") (code_hash: Hash) -> bool;
+        view pool_code_from = ("Factory::pool_code_from") (code_hash: Hash) -> Option<Timestamp>;
         call pool_owner_changed = ("Factory::pool_owner_changed") (owner: AccountId) -> (), Error;
 
         governed;

@@ -4,7 +4,7 @@ use super::client;
 use economics::Tokenomics;
 use governance::Announced;
 use ink::primitives::AccountId;
-use interfaces::{Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
+use interfaces::{Credit, Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
 use primitives::{Balance, Error, Worker};
 use protocol::Signature;
 
@@ -16,6 +16,7 @@ client! {
         view subsidy() -> Subsidy;
         view tokenomics() -> Option<Tokenomics>;
         view pending_rewards(pool: AccountId) -> Balance;
+        view pending_losses(pool: AccountId) -> Balance;
         view treasury_due() -> Balance;
         call sweep_treasury() -> Balance;
         call heartbeat(worker: Worker, session: u32, iterations: u64, signature: Signature) -> Balance;
@@ -30,11 +31,11 @@ client! {
         call cancel_tokenomics() -> ();
         view pending_tokenomics() -> Option<Announced<Tokenomics>>;
 
-        call start = ("Mining::start") (worker: Worker, stake: Balance, available: Balance) -> (), Error;
-        call restart = ("Mining::restart") (worker: Worker, stake: Balance, available: Balance) -> Stopped, Error;
-        call stop = ("Mining::stop") (workers: Vec<Worker>) -> Stopped, Error;
-        call stop_unresponsive = ("Mining::stop_unresponsive") (worker: Worker) -> Stopped, Error;
-        call collect = ("Mining::collect") () -> Balance, Error;
+        call start = ("Mining::start") (worker: Worker, stake: Balance, available: Balance) -> Credit, Error;
+        call restart = ("Mining::restart") (worker: Worker, stake: Balance, available: Balance) -> (Stopped, Credit), Error;
+        call stop = ("Mining::stop") (workers: Vec<Worker>) -> (Stopped, Credit), Error;
+        call stop_unresponsive = ("Mining::stop_unresponsive") (worker: Worker) -> (Stopped, Credit), Error;
+        call collect = ("Mining::collect") () -> Credit, Error;
 
         governed;
     }

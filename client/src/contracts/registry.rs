@@ -17,7 +17,10 @@ client! {
         view issued_challenges(worker: Worker) -> Option<IssuedChallenges>;
         call open_benchmark(worker: Worker) -> ();
         call submit_benchmark(worker: Worker, iterations: u64, signature: Signature) -> ();
+        call announce_measurement(measurement: Measurement) -> ();
         call allow_measurement(measurement: Measurement) -> ();
+        call cancel_measurement(measurement: Measurement) -> ();
+        view pending_measurement(measurement: Measurement) -> Option<Timestamp>;
         call remove_measurement(measurement: Measurement) -> ();
         view worker(worker: Worker) -> Option<WorkerRecord<AccountId>>;
         view workers(start: u32, limit: u32) -> Vec<Worker>;

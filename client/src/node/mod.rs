@@ -23,11 +23,16 @@ use std::time::Duration;
 use subxt::{
     dynamic::{self, At, DecodedValueThunk, Value},
     ext::scale_value::{Primitive, ValueDef},
-    rpc_params, OnlineClient, PolkadotConfig,
+    rpc_params,
+    utils::H256,
+    OnlineClient, PolkadotConfig,
 };
 
 /// How long a node has to answer the first time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Over how many blocks the usual time of one is measured.
+const MEASURED_BLOCKS: u32 = 100;
 
 /// Whoever can sign for an account.
 pub trait Signer: subxt::tx::Signer<PolkadotConfig> + Sync {
@@ -197,6 +202,35 @@ impl Node {
         ["Aura", "Babe"]
             .iter()
             .all(|consensus| metadata.pallet_by_name(consensus).is_none())
+    }
+
+    /// How long a block takes here, in milliseconds, on the average of the last hundred; none if the chain
+    /// makes them on demand, or has not made enough.
+    ///
+    /// # Errors
+    /// `Rpc`.
+    pub async fn usual_block_time(&self) -> Result<Option<u64>, NodeError> {
+        if self.makes_blocks_on_demand() {
+            return Ok(None);
+        }
+        let newest = self.client.blocks().at_latest().await?;
+        // The first block has no time.
+        let older = newest.number().saturating_sub(MEASURED_BLOCKS).max(1);
+        let blocks = u64::from(newest.number().saturating_sub(older));
+        let hash = self.client.rpc().block_hash(Some(older.into())).await?;
+        let (Some(hash), 1..) = (hash, blocks) else {
+            return Ok(None);
+        };
+        let passed = self.time_at(newest.hash()).await?;
+        let passed = passed.saturating_sub(self.time_at(hash).await?);
+        Ok(Some(passed / blocks))
+    }
+
+    async fn time_at(&self, block: H256) -> Result<Timestamp, NodeError> {
+        let now = dynamic::storage("Timestamp", "Now", Vec::<Value>::new());
+        let now = self.client.storage().at(block).fetch(&now).await?;
+        let now = now.and_then(|now| Timestamp::decode(&mut now.encoded()).ok());
+        Ok(now.unwrap_or_default())
     }
 
     /// Brings the clock of a chain that makes blocks on demand up to date, at the price of an empty

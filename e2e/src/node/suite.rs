@@ -47,7 +47,7 @@ impl Suite {
         let attestors = Attestors::new(3, 2);
         let quorum = verifier_input(&attestors.public(), attestors.threshold);
         let verifier = chain.deploy(governance, "quorum_verifier", &quorum).await;
-        let input = settings.registry_input(&[verifier.address]);
+        let input = settings.registry_input(&[verifier.address], &[MEASUREMENT]);
         let registry = chain.deploy(governance, "worker_registry", &input).await;
         let input = settings.mining_input(registry.address, treasury);
         let mining = chain.deploy(governance, "mining", &input).await;
@@ -97,8 +97,6 @@ impl Suite {
         self.call(self.registry.connect(governance, factory, mining))
             .await?;
         self.call(self.mining.connect(governance, factory)).await?;
-        self.call(self.registry.allow_measurement(governance, MEASUREMENT))
-            .await?;
         self.fund(subsidy).await;
         Ok(())
     }

@@ -115,12 +115,13 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
     assert_eq!(nothing, Err(Error::NothingAnnounced));
     announce(suite.governance).unwrap();
     assert_eq!(suite.factory.pool_code(), old);
-    assert!(suite.factory.is_pool_code(old));
-    assert!(
-        suite.factory.is_pool_code(code),
+    assert_eq!(suite.factory.pool_code_from(old), Some(0));
+    let date = suite.chain.now() + 21 * DAY;
+    assert_eq!(
+        suite.factory.pool_code_from(code),
+        Some(date),
         "owners may announce it along"
     );
-    let date = suite.chain.now() + 21 * DAY;
     assert_eq!(
         suite.factory.pending_pool_code().unwrap().executable_at,
         date
@@ -135,7 +136,7 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
     );
     suite.factory.execute_pool_code(suite.governance).unwrap();
     assert_eq!(suite.factory.pool_code(), code);
-    assert!(!suite.factory.is_pool_code(old));
+    assert_eq!(suite.factory.pool_code_from(old), None);
     let refused = suite.factory.create_pool(owner);
     assert_eq!(refused, Err(Error::PoolInstantiationFailed));
 }

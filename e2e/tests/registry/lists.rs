@@ -15,17 +15,20 @@ fn governance_allows_and_removes_measurements() {
     let registry: &RegistryClient = &suite.registry;
     let (governance, stranger) = (suite.governance, suite.person());
     let other = [7; 68];
-    assert_eq!(
+    for refused in [
+        registry.announce_measurement(stranger, other),
         registry.allow_measurement(stranger, other),
-        Err(Error::NotOwner)
-    );
+        registry.cancel_measurement(stranger, other),
+    ] {
+        assert_eq!(refused, Err(Error::NotOwner));
+    }
     assert_eq!(
         registry.remove_measurement(stranger, MEASUREMENT),
         Err(Error::NotOwner)
     );
-    registry.allow_measurement(governance, other).unwrap();
+    suite.allow_measurement(other);
     assert_eq!(
-        registry.allow_measurement(governance, other),
+        registry.announce_measurement(governance, other),
         Err(Error::NoChange)
     );
     assert_eq!(registry.measurements(0, 10).len(), 2);
@@ -36,6 +39,52 @@ fn governance_allows_and_removes_measurements() {
     let refused = registry.remove_measurement(governance, MEASUREMENT);
     assert_eq!(refused, Err(Error::NoChange));
     assert_eq!(registry.measurements(0, 10), [other]);
+}
+
+#[test]
+fn a_new_measurement_waits_three_days_each_on_its_own() {
+    let suite = suite();
+    let registry: &RegistryClient = &suite.registry;
+    let governance = suite.governance;
+    let (one, other) = ([7; 68], [8; 68]);
+    let refused = registry.allow_measurement(governance, one);
+    assert_eq!(refused, Err(Error::NothingAnnounced));
+    registry.announce_measurement(governance, one).unwrap();
+    suite.chain.advance(DAY);
+    registry.announce_measurement(governance, other).unwrap();
+    let date = suite.chain.now() + 2 * DAY;
+    assert_eq!(registry.pending_measurement(one), Some(date));
+    suite.chain.at(date - 1);
+    let refused = registry.allow_measurement(governance, one);
+    assert_eq!(refused, Err(Error::AnnouncementNotReady));
+    suite.chain.at(date);
+    registry.allow_measurement(governance, one).unwrap();
+    let refused = registry.allow_measurement(governance, other);
+    assert_eq!(refused, Err(Error::AnnouncementNotReady));
+    assert_eq!(registry.measurements(0, 10), [MEASUREMENT, one]);
+
+    // What was taken off the list has to be announced again.
+    registry.remove_measurement(governance, one).unwrap();
+    let refused = registry.allow_measurement(governance, one);
+    assert_eq!(refused, Err(Error::NothingAnnounced));
+}
+
+#[test]
+fn an_announced_measurement_can_be_cancelled_and_lapses_after_a_fortnight() {
+    let suite = suite();
+    let registry: &RegistryClient = &suite.registry;
+    let (governance, other) = (suite.governance, [7; 68]);
+    registry.announce_measurement(governance, other).unwrap();
+    registry.cancel_measurement(governance, other).unwrap();
+    assert_eq!(registry.pending_measurement(other), None);
+    let refused = registry.cancel_measurement(governance, other);
+    assert_eq!(refused, Err(Error::NothingAnnounced));
+
+    registry.announce_measurement(governance, other).unwrap();
+    suite.chain.advance(17 * DAY + 1);
+    assert_eq!(registry.pending_measurement(other), None);
+    let refused = registry.allow_measurement(governance, other);
+    assert_eq!(refused, Err(Error::NothingAnnounced));
 }
 
 #[test]

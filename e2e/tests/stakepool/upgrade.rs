@@ -40,7 +40,7 @@ fn it_is_executed_after_three_weeks_and_the_pool_keeps_what_it_has() {
     );
     lab.pool.announce_code(lab.owner, code).unwrap();
     let date = lab.chain.now() + 21 * DAY;
-    let pending = lab.pool.settings().upgrade.pending().unwrap();
+    let pending = lab.pool.settings().upgrade.pending(0).unwrap();
     assert_eq!((pending.change, pending.executable_at), (code, date));
     lab.chain.at(date - 1);
     assert_eq!(
@@ -83,7 +83,7 @@ fn the_owner_cancels() {
     lab.pool.announce_code(lab.owner, lab.pool_code).unwrap();
     assert_eq!(lab.pool.cancel_code(lab.person()), Err(Error::NotOwner));
     lab.pool.cancel_code(lab.owner).unwrap();
-    assert!(lab.pool.settings().upgrade.pending().is_none());
+    assert!(lab.pool.settings().upgrade.pending(0).is_none());
     lab.chain.advance(30 * DAY);
     assert_eq!(
         lab.pool.execute_code(lab.owner),

@@ -230,20 +230,32 @@ proptest! {
                     let session = &mut sessions[worker];
                     let settled = versions[session.version() as usize];
                     let before = session.v_at(&settled, period);
-                    if let Ok(payout) = session.heartbeat(iterations, &settled, &mut economy, moment(period)) {
+                    if let Ok(payout) = session.heartbeat(
+                        iterations,
+                        &settled,
+                        versions.last().unwrap(),
+                        &mut economy,
+                        moment(period),
+                    ) {
                         paid += payout.paid + payout.treasury;
                         let after = session.v_at(versions.last().unwrap(), period);
                         prop_assert_eq!(after, before.minus(Real::from_ratio(payout.paid, TOKEN)));
-                        prop_assert!(!payout.recovered || payout.paid == 0);
+                        prop_assert!(payout.recovered.is_none() || payout.paid == 0);
+                        // All that is lost is booked, and payouts cost no stake.
+                        let left = session.stop(versions.last().unwrap(), &mut economy.clone(), moment(period));
+                        prop_assert_eq!(left, session.terms().stake);
                         prop_assert_eq!(session.version(), economy.version);
                     }
                 }
                 Event::Report(worker) => {
                     let session = &mut sessions[worker];
                     let settled = versions[session.version() as usize];
-                    let before = session.v_at(&settled, period);
-                    let _ = session.record_offline(&settled, &mut economy, moment(period));
-                    prop_assert_eq!(session.v_at(&settled, period), before);
+                    let before = (session.v_at(&settled, period), session.stop(&settled, &mut economy.clone(), moment(period)));
+                    if session.record_offline(&settled, &mut economy, moment(period)).is_ok() {
+                        let left = session.stop(&settled, &mut economy.clone(), moment(period));
+                        prop_assert_eq!((session.v_at(&settled, period), left), before);
+                        prop_assert_eq!(left, session.terms().stake);
+                    }
                 }
                 Event::Restart(worker) => {
                     let session = sessions[worker];
@@ -252,7 +264,7 @@ proptest! {
                     prop_assert!(returned <= session.terms().stake);
                     let current = versions.last().unwrap();
                     sessions[worker] =
-                        session.follow(*session.terms(), &settled, current, &mut economy, moment(period));
+                        session.follow(*session.terms(), current, &mut economy, moment(period));
                 }
                 Event::Fund(amount) => economy.subsidy.fund(amount.into()),
                 Event::Change(tokenomics) => {

@@ -21,13 +21,17 @@ pub(super) fn describe(event: &MiningEvent, token: &Token) -> String {
 }
 
 fn heartbeat(accepted: &Accepted, token: &Token) -> String {
-    let what = if accepted.recovered {
-        "answers again"
-    } else {
-        "sent a heartbeat"
-    };
-    let earned = unless_zero(accepted.paid, " and earned ", "", token);
-    format!("worker {} {what}{earned}", worker(&accepted.worker))
+    let key = worker(&accepted.worker);
+    match accepted.recovered {
+        Some(lost) => format!(
+            "worker {key} answers again{}",
+            unless_zero(lost, " and has lost ", " of its stake", token)
+        ),
+        None => format!(
+            "worker {key} sent a heartbeat{}",
+            unless_zero(accepted.paid, " and earned ", "", token)
+        ),
+    }
 }
 
 fn describe_change(change: &Change, token: &Token) -> String {
@@ -77,9 +81,13 @@ fn describe_change(change: &Change, token: &Token) -> String {
                 workers.join(", ")
             )
         }
-        Change::WorkerUnresponsive { worker: key, .. } => {
-            format!("worker {} is unresponsive", worker(key))
-        }
+        Change::WorkerUnresponsive {
+            worker: key, lost, ..
+        } => format!(
+            "worker {} is unresponsive{}",
+            worker(key),
+            unless_zero(*lost, " and has lost ", " of its stake", token)
+        ),
     }
 }
 

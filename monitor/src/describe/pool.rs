@@ -97,11 +97,13 @@ fn describe_change(change: &Change, token: &Token) -> String {
         ),
         Change::RewardCollected {
             amount: plancks,
+            lost,
             commission,
         } => format!(
-            "a reward of {} came in, the commission is {}",
+            "a reward of {} came in, the commission is {}{}",
             amount(*plancks, token),
-            percent(*commission)
+            percent(*commission),
+            unless_zero(*lost, "; ", " were lost by absent workers", token)
         ),
         Change::CommissionSet {
             commission,

@@ -30,6 +30,18 @@ pub(super) fn describe(change: &Change) -> String {
         Change::BenchmarkFinished { worker: key, score } => {
             format!("worker {} has a score of {score}", worker(key))
         }
+        Change::MeasurementAnnounced {
+            measurement,
+            executable_at,
+        } => format!(
+            "the measurement 0x{} can be allowed from {} on",
+            hex::encode(measurement),
+            date(*executable_at)
+        ),
+        Change::MeasurementCancelled { measurement } => format!(
+            "the measurement 0x{} will not be allowed",
+            hex::encode(measurement)
+        ),
         Change::MeasurementChanged {
             measurement,
             allowed,

@@ -94,13 +94,13 @@ fn a_batch_of_heartbeats_is_one_line() {
         paid,
         recovered,
     };
-    let batch = vec![accepted(TOKEN / 2, false), accepted(0, true)];
+    let batch = vec![accepted(TOKEN / 2, None), accepted(0, Some(TOKEN))];
     let event = Event::Mining(MiningEvent::HeartbeatsAccepted(batch));
     assert_eq!(kind(&event), "HeartbeatsAccepted");
     assert_eq!(
         say(event),
         "worker 0x02020202…0202 sent a heartbeat and earned 0.5 PHA; \
-         worker 0x02020202…0202 answers again"
+         worker 0x02020202…0202 answers again and has lost 1 PHA of its stake"
     );
 }
 

@@ -73,7 +73,7 @@ fn heartbeat() -> ContractEvent {
         worker: [2; 33],
         session: 1,
         paid: 1,
-        recovered: false,
+        recovered: None,
     };
     event(MINING, 0, accepted)
 }

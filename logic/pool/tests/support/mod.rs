@@ -13,6 +13,9 @@ pub const WEEK: u64 = 7 * 24 * 60 * 60 * 1000;
 /// The smallest contribution in these tests.
 pub const MINIMUM: Balance = 1_000;
 
+/// For how long a collection is fresh in these tests: 6 hours.
+pub const FRESHNESS: u64 = WEEK / 28;
+
 /// Cells in memory.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
@@ -53,15 +56,21 @@ pub struct World {
     pub store: Memory,
     pub now: Timestamp,
     pub balance: Balance,
+    /// What a withdrawal finds at mining that has to collect: rewards and losses; none if mining refuses.
+    pub at_mining: Option<(Balance, Balance)>,
+    /// Over how long rewards are released.
+    pub stream_period: u64,
 }
 
 impl World {
     pub fn new() -> Self {
         Self {
-            pool: Pool::new(0, MINIMUM),
+            pool: Pool::new(0, MINIMUM, FRESHNESS),
             store: Memory::default(),
             now: 0,
             balance: 0,
+            at_mining: Some((0, 0)),
+            stream_period: 0,
         }
     }
 
@@ -76,17 +85,31 @@ impl World {
 
     pub fn withdraw(&mut self, who: Account, shares: Balance) -> primitives::Result<Balance> {
         let (mut pool, mut store) = (self.pool, self.store.clone());
-        let withdrawal = pool.withdraw(&mut store, &who, shares, self.now)?;
+        let (at_mining, period) = (self.at_mining, self.stream_period);
+        let mut collected = None;
+        let withdrawal = pool.withdraw(&mut store, &who, shares, self.now, |pool| {
+            collected = at_mining;
+            if let Some((reward, lost)) = collected {
+                pool.collect(reward, lost, self.now, period);
+            }
+            collected.is_some()
+        })?;
         (self.pool, self.store) = (pool, store);
+        if let Some((reward, _)) = collected {
+            self.balance += reward;
+            self.at_mining = Some((0, 0));
+        }
         self.pay(&withdrawal.served);
         self.balance -= withdrawal.amount;
         Ok(withdrawal.amount)
     }
 
     pub fn process(&mut self, max: u32) -> Vec<Payment<Account>> {
+        self.collect_from_mining();
+        let overdue = self.now.saturating_sub(2 * WEEK);
         let served = self
             .pool
-            .process_withdrawals(&mut self.store, max, self.now);
+            .process_withdrawals(&mut self.store, max, self.now, overdue);
         self.pay(&served);
         served
     }
@@ -110,15 +133,30 @@ impl World {
         claimed
     }
 
-    pub fn collect(&mut self, reward: Balance, stream_period: u64) {
-        self.balance += reward;
-        self.pool.collect(reward, self.now, stream_period);
+    pub fn collect(&mut self, reward: Balance) {
+        self.at_mining = self.at_mining.map(|(more, lost)| (more + reward, lost));
+        self.collect_from_mining();
     }
 
-    /// Stops workers with `stake`, of which `returned` is left.
+    /// Takes in what is at mining, if mining lets it.
+    pub fn collect_from_mining(&mut self) {
+        if let Some((reward, lost)) = self.at_mining {
+            self.at_mining = Some((0, 0));
+            self.balance += reward;
+            self.pool.collect(reward, lost, self.now, self.stream_period);
+        }
+    }
+
+    /// Starts a worker.
+    pub fn start(&mut self, stake: Balance) -> primitives::Result<()> {
+        self.pool.bind(stake, self.now)
+    }
+
+    /// Stops a worker with `stake`, of which `returned` is left.
     pub fn stop(&mut self, stake: Balance, returned: Balance) {
+        self.collect_from_mining();
         self.pool
-            .unbind(&mut self.store, stake, returned, self.now + WEEK);
+            .unbind(&mut self.store, 1, stake, returned, self.now + WEEK, self.now);
     }
 
     pub fn shares_of(&self, who: Account) -> Balance {

@@ -3,6 +3,7 @@
 //! Two things are checked without being mentioned in the tests: a refused message changes nothing in the
 //! whole chain state, and the invariants hold after every message that went through.
 
+mod attacks;
 mod dcap;
 mod factory;
 mod fixture;

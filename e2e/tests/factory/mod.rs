@@ -142,6 +142,20 @@ fn new_code_for_pools_is_announced_three_weeks_ahead() {
 }
 
 #[test]
+fn approved_code_whose_constructor_refuses_makes_no_pool() {
+    let suite = suite();
+    // The factory's own constructor understands what a pool is told, and finds it unsound.
+    let bundle = e2e::bundle::Bundles::get("pool_factory");
+    let code = suite.chain.upload(&bundle.code);
+    let governance = suite.governance;
+    suite.factory.announce_pool_code(governance, code).unwrap();
+    suite.chain.advance(21 * DAY);
+    suite.factory.execute_pool_code(governance).unwrap();
+    let refused = suite.factory.create_pool(suite.person());
+    assert_eq!(refused, Err(Error::PoolInstantiationFailed));
+}
+
+#[test]
 fn an_announced_pool_code_can_be_cancelled() {
     let suite = suite();
     suite

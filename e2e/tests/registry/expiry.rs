@@ -60,7 +60,7 @@ fn a_session_that_runs_goes_on() {
     lab.chain.advance(2 * DAY);
     lab.reward(&running, TOKEN);
     let refused = lab.pool.stop_unresponsive(lab.person(), running.id());
-    assert_eq!(refused, Err(Error::WorkerIsNotMining));
+    assert_eq!(refused, Err(Error::WorkerIsResponsive));
     lab.pool.stop_mining(lab.owner, running.id()).unwrap();
 }
 

@@ -22,9 +22,12 @@ fn it_cannot_be_below_the_stake_that_stays() {
 }
 
 #[test]
-fn zero_closes_an_empty_pool_and_none_opens_it_again() {
+fn below_the_minimum_contribution_it_is_refused_and_none_lifts_it() {
     let lab = Fixture::laboratory();
-    lab.pool.set_cap(lab.owner, Some(0)).unwrap();
+    let minimum = TOKEN / 100;
+    let refused = lab.pool.set_cap(lab.owner, Some(minimum - 1));
+    assert_eq!(refused, Err(Error::InadequateCapacity));
+    lab.pool.set_cap(lab.owner, Some(minimum)).unwrap();
     let refused = lab.pool.contribute(lab.person(), TOKEN);
     assert_eq!(refused, Err(Error::StakeExceedsCapacity));
     lab.pool.set_cap(lab.owner, None).unwrap();

@@ -42,6 +42,7 @@ fn without_free_stake_nobody_is_paid() {
 fn a_partial_fill_keeps_place_and_clock() {
     let (lab, [a, b, _], _) = queued();
     let start = lab.pool.stake_info(a).queued_since;
+    lab.pool.sync_rewards(a).unwrap();
     lab.staker(4 * TOKEN);
     let queue = lab.pool.withdraw_queue(None, 10);
     assert_eq!((queue[0].staker, queue[0].shares), (a, 6 * TOKEN));

@@ -38,6 +38,19 @@ fn queued_shares_cannot_be_moved() {
 }
 
 #[test]
+fn they_cannot_move_to_the_pool_itself() {
+    let lab = Fixture::laboratory();
+    let staker = lab.staker(10 * TOKEN);
+    let pool = lab.pool.address();
+    let refused = Err(Psp22Error::Custom("TransferToPool".to_owned()));
+    assert_eq!(lab.pool.transfer(staker, pool, 1, NO_DATA), refused);
+    let spender = lab.person();
+    lab.pool.approve(staker, spender, 1).unwrap();
+    let moved = lab.pool.transfer_from(spender, staker, pool, 1, NO_DATA);
+    assert_eq!(moved, refused);
+}
+
+#[test]
 fn a_transfer_to_oneself_changes_nothing() {
     let lab = Fixture::laboratory();
     let staker = lab.staker(50 * TOKEN);

@@ -54,7 +54,7 @@ fn anybody_stops_a_worker_that_is_offline_for_longer_than_a_day() {
     for time in [late - 1, late, late + DAY - 12_000] {
         lab.chain.at(time.max(lab.chain.now()));
         let refused = lab.pool.stop_unresponsive(poker, worker.id());
-        assert_eq!(refused, Err(Error::WorkerIsNotMining));
+        assert_eq!(refused, Err(Error::WorkerIsResponsive));
     }
     lab.chain.at(late + DAY + 1);
     lab.pool.stop_unresponsive(poker, worker.id()).unwrap();
@@ -71,7 +71,7 @@ fn anybody_stops_a_worker_whose_measurement_was_removed() {
     let worker = lab.worker("w", 80 * TOKEN);
     let poker = lab.person();
     let refused = lab.pool.stop_unresponsive(poker, worker.id());
-    assert_eq!(refused, Err(Error::WorkerIsNotMining));
+    assert_eq!(refused, Err(Error::WorkerIsResponsive));
     lab.registry
         .remove_measurement(lab.governance, e2e::worker::MEASUREMENT)
         .unwrap();

@@ -39,12 +39,9 @@ fn a_treasury_that_takes_nothing_can_be_swept_later() {
 fn what_almost_nobody_holds_shares_for_goes_to_the_treasury() {
     let lab = Fixture::laboratory();
     let staker = lab.staker(100 * TOKEN);
-    let worker = lab.worker("w", 100 * TOKEN);
-    lab.earn(&worker, 10 * TOKEN);
-    lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
-    lab.chain.advance(7 * e2e::DAY);
+    let worker = lab.worker("w", 500_000);
     lab.pool.withdraw(staker, 100 * TOKEN - 999_999).unwrap();
-    lab.pool.sync_rewards(staker).unwrap();
+    lab.reward(&worker, 10 * TOKEN);
     let info = lab.pool.pool_info();
     assert_eq!(
         (info.total_shares, info.treasury_due),

@@ -74,6 +74,30 @@ fn an_approval_that_was_withdrawn_meanwhile_does_not_count() {
 }
 
 #[test]
+fn it_runs_only_while_governance_may_run_it_too() {
+    let lab = Fixture::laboratory();
+    let code = other_code(&lab);
+    let announce = || lab.factory.announce_pool_code(lab.governance, code);
+    announce().unwrap();
+    lab.pool.announce_code(lab.owner, code).unwrap();
+    lab.chain.advance(21 * DAY);
+    // Announced again after a cancel: governance has to wait anew, and so has the pool.
+    lab.factory.cancel_pool_code(lab.governance).unwrap();
+    announce().unwrap();
+    let refused = lab.pool.execute_code(lab.owner);
+    assert_eq!(refused, Err(Error::AnnouncementNotReady));
+    // When it is due there, what the pool announced is void.
+    lab.chain.advance(21 * DAY);
+    let refused = lab.pool.execute_code(lab.owner);
+    assert_eq!(refused, Err(Error::NothingAnnounced));
+    // An announcement that governance has let lapse approves of nothing.
+    lab.pool.announce_code(lab.owner, code).unwrap();
+    lab.chain.advance(21 * DAY);
+    let refused = lab.pool.execute_code(lab.owner);
+    assert_eq!(refused, Err(Error::CodeNotApproved));
+}
+
+#[test]
 fn the_owner_cancels() {
     let lab = Fixture::laboratory();
     assert_eq!(

@@ -120,11 +120,7 @@ impl Settings {
     }
 
     /// Input of the registry's constructor.
-    pub fn registry_input(
-        &self,
-        verifiers: &[AccountId],
-        measurements: &[Measurement],
-    ) -> Vec<u8> {
+    pub fn registry_input(&self, verifiers: &[AccountId], measurements: &[Measurement]) -> Vec<u8> {
         let (from, to) = self.benchmark_window;
         let arguments = (
             self.timing,

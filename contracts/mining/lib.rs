@@ -198,7 +198,8 @@ mod mining {
 
         /// Records that a worker has missed a heartbeat; anyone may, any number of times. Its share of the
         /// rewards goes to the others until it recovers, and what it has lost so far is booked: its stake
-        /// falls by it, and its pool by the next collection. If there is nothing new, nothing changes.
+        /// falls by it now, the stake of its pool when that collects, or starts or stops a worker. If there is
+        /// nothing new, nothing changes.
         ///
         /// Errors: `WorkerIsNotMining`, `WorkerIsResponsive`.
         #[ink(message)]

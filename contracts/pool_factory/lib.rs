@@ -62,7 +62,7 @@ mod pool_factory {
         /// Deploys a factory; the deployer governs it and all pools' pauses.
         ///
         /// `pool_code` is the hash of the uploaded code of a pool, `config` what every pool is told; its
-        /// registry and mining must be contracts.
+        /// registry and mining must be contracts, its freshness at least a period.
         ///
         /// Errors: `InvalidConfiguration`.
         #[ink(constructor)]

@@ -236,7 +236,7 @@ mod stakepool {
         /// does raising while nobody but the owner holds shares; otherwise a raise waits long enough
         /// for everybody to leave first.
         ///
-        /// Errors: `NotOwner`, `InvalidCommission` (above 1,000,000).
+        /// Errors: `NotOwner`, `TransferFailed` (the collection), `InvalidCommission` (above 1,000,000).
         #[ink(message)]
         pub fn set_payout_pref(&mut self, commission: u32) -> Result<()> {
             let owner = self.ensure_owner()?;
@@ -304,7 +304,7 @@ mod stakepool {
         ///
         /// Errors: `NotOwner`, `WorkerDoesNotExist`, `ForcedStop`, `WorkerIsNotReady`,
         /// `InsufficientFreeStake`, `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`,
-        /// `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`.
+        /// `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`, `TransferFailed` (mining cannot pay).
         #[ink(message)]
         pub fn start_mining(&mut self, worker: Worker, stake: Balance) -> Result<()> {
             self.ensure_owner()?;

@@ -175,7 +175,10 @@ impl Deployment {
         });
         let dcap = sgx.as_ref().map(|sgx| sgx.verifier.address());
         let verifiers: Vec<_> = [verifier].into_iter().chain(dcap).collect();
-        let registry = deploy("worker_registry", settings.registry_input(&verifiers, &[MEASUREMENT]));
+        let registry = deploy(
+            "worker_registry",
+            settings.registry_input(&verifiers, &[MEASUREMENT]),
+        );
         let mining = deploy("mining", settings.mining_input(registry, treasury));
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
         let pools = settings.pool_config(registry, mining, treasury);
@@ -330,7 +333,9 @@ impl Deployment {
             .announce_measurement(self.governance, measurement);
         announced.expect("it can be announced");
         self.chain.advance(self.config.settings.measurement_notice);
-        let allowed = self.registry.allow_measurement(self.governance, measurement);
+        let allowed = self
+            .registry
+            .allow_measurement(self.governance, measurement);
         allowed.expect("it can be allowed");
     }
 

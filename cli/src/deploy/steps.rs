@@ -55,10 +55,7 @@ impl Steps<'_> {
             .collect::<Result<_, _>>()
             .map_err(|error| anyhow!(error))?;
         let registry = self
-            .instantiate(
-                REGISTRY,
-                settings.registry_input(&verifiers, &measurements),
-            )
+            .instantiate(REGISTRY, settings.registry_input(&verifiers, &measurements))
             .await?;
         let input = settings.mining_input(registry, plan.treasury);
         let mining = self.instantiate(MINING, input).await?;

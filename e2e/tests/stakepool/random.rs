@@ -1,44 +1,21 @@
 //! Random lives of a pool, compared with the reference after every step.
 
+mod dice;
+mod stakers;
+mod workers;
+
+use dice::Dice;
 use e2e::client::PoolClient;
 use e2e::invariants::whole_queue;
 use e2e::reference::Reference;
 use e2e::worker::Machine;
-use e2e::{Config, Deployment, DAY, HOUR, TOKEN};
+use e2e::{Config, Deployment, DAY, HOUR, MINUTE, SECOND};
 use ink::primitives::AccountId;
-use interfaces::WorkerState;
-use primitives::{Balance, Error};
+use primitives::Balance;
+use std::collections::BTreeMap;
 
-const STAKERS: u32 = 5;
 const MACHINES: usize = 3;
-const STEPS: usize = 60;
-
-/// A small generator of numbers that look random (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.roll() % limit
-    }
-
-    /// An amount up to `limit`: often all or nothing, else anything.
-    fn amount(&mut self, limit: Balance) -> Balance {
-        match self.below(8) {
-            0 => limit,
-            1 => limit / 2,
-            2 => limit + 1,
-            _ => ((u128::from(self.roll()) << 64) | u128::from(self.roll())) % (limit + 1),
-        }
-    }
-}
+const STEPS: usize = 80;
 
 /// A pool, and what it should look like.
 struct Life {
@@ -50,49 +27,90 @@ struct Life {
     cap: Option<Balance>,
     reference: Reference,
     dice: Dice,
+    /// What the pool has without anybody's doing.
+    endowment: Balance,
+    /// Who sends the message of this step, if it is a staker.
+    sender: Option<u32>,
+    /// How often each kind of step changed something.
+    done: BTreeMap<&'static str, u32>,
 }
 
 impl Life {
-    fn new(seed: u64) -> Self {
+    fn new(seed: u64, stream_period: u64) -> Self {
+        let mut dice = Dice(seed);
+        let halving = dice.below(4) == 0;
         let suite = Deployment::with(Config::laboratory().with(|settings| {
-            // Late after two hours; V, of at most 5,000 tokens, is soon below what it was.
-            settings.tokenomics.heartbeat_window = 600;
-            settings.tokenomics.v_max = math::Real::from_int(5_000);
+            settings.stream_period = stream_period;
+            settings.freshness = 6 * HOUR;
+            // Late after two hours. V grows by less than what an absence takes from it.
+            let tokenomics = &mut settings.tokenomics;
+            tokenomics.heartbeat_window = 600;
+            tokenomics.v_max = math::Real::from_int(5_000);
+            tokenomics.cost_b = math::Real::from_ratio(1, 10);
+            if !halving {
+                tokenomics.slash = math::Real::from_ratio(1, 5_000);
+            }
         }));
         let owner = suite.person();
         let pool = suite.create_pool(owner);
-        let mut dice = Dice(seed);
+        let endowment = pool.balance();
         let commission = dice.below(1_000_001) as u32;
         pool.set_payout_pref(owner, commission).unwrap();
+        let reference = Reference::new(commission, stream_period, 6 * HOUR, suite.chain.now());
         let machines = (0..MACHINES).map(|number| suite.machine_in(&pool, &number.to_string()));
         Self {
             owner,
-            stakers: (0..STAKERS).map(|_| suite.person()).collect(),
             machines: machines.collect(),
+            stakers: (0..1 + seed % 5).map(|_| suite.person()).collect(),
             cap: None,
-            reference: Reference::with_commission(commission),
+            reference,
             dice,
+            endowment,
+            sender: None,
+            done: BTreeMap::new(),
             pool,
             suite,
         }
     }
 
     fn step(&mut self) {
-        match self.dice.below(15) {
-            0..=2 => self.contribute(),
-            3..=5 => self.withdraw(),
-            6 => self.transfer(),
-            7 => self.claim(),
-            8..=9 => self.start(),
-            10 => self.stop(),
-            11 => self.restart(),
-            12 => self.earn(),
-            13 => self.poke(),
-            _ => self.set_cap(),
+        self.sender = None;
+        let balances = self.balances();
+        let paid = self.reference.paid.clone();
+        self.reference.at(self.now());
+        let kind = self.dice.below(32);
+        println!(
+            "  kind {kind} at {} {:?}",
+            self.now(),
+            self.pool.pool_info()
+        );
+        match kind {
+            0..=4 => self.contribute(),
+            5..=6 => self.contribute_with(),
+            7..=10 => self.withdraw(),
+            11 => self.transfer(),
+            12..=13 => self.claim(),
+            14 => self.claim_for_owner(),
+            15..=17 => self.start(),
+            18 => self.stop(),
+            19 => self.restart(),
+            20..=22 => self.beat(),
+            23 => self.be_late(),
+            24 => self.report(),
+            25 => self.stop_unresponsive(),
+            26 => self.sync(),
+            27 => self.process(),
+            28 => self.force(),
+            29 => self.set_cap(),
+            30 => self.set_commission(),
+            _ => self.sweep(),
         }
-        let time = [1, HOUR, DAY, 3 * DAY][self.dice.below(4) as usize];
+        self.compare_payments(&balances, &paid);
+        self.compare();
+        let time = [SECOND, MINUTE, HOUR, 8 * HOUR, DAY, 3 * DAY][self.dice.below(6) as usize];
         let time = self.dice.below(time);
         self.suite.chain.advance(time);
+        self.reference.at(self.now());
         self.compare();
     }
 
@@ -100,262 +118,143 @@ impl Life {
         self.suite.chain.now()
     }
 
-    fn staker(&mut self) -> (u32, AccountId) {
-        let number = self.dice.below(STAKERS.into()) as u32;
-        (number, self.stakers[number as usize])
+    /// Moves to a time in the middle of a step.
+    fn at(&mut self, time: u64) {
+        self.suite.chain.at(time.max(self.now()));
+        self.reference.at(self.now());
     }
 
-    fn contribute(&mut self) {
-        let (number, staker) = self.staker();
-        let amount = self.dice.amount(1_000 * TOKEN);
-        let (shares, stake) = (self.reference.total_shares(), self.reference.total_stake());
-        let mut after = self.reference.clone();
-        let expected = if amount < TOKEN / 100 {
-            Err(Error::InsufficientContribution)
-        } else if shares > 0 && (stake == 0 || stake * 1_000_000_000 < shares) {
-            Err(Error::PoolBankrupt)
-        } else {
-            let minted = after.contribute(number, amount, self.now());
-            match self.cap {
-                Some(cap) if after.total_stake() - after.owed() > cap => {
-                    Err(Error::StakeExceedsCapacity)
-                }
-                _ => Ok(minted),
-            }
-        };
-        assert_eq!(self.pool.contribute(staker, amount), expected);
-        if expected.is_ok() {
-            self.reference = after;
-            let info = self.pool.pool_info();
-            let cap = info.cap.unwrap_or(Balance::MAX);
-            assert!(info.total_stake - info.owed <= cap);
-        }
+    fn done(&mut self, what: &'static str) {
+        *self.done.entry(what).or_default() += 1;
     }
 
-    fn withdraw(&mut self) {
-        let (number, staker) = self.staker();
-        let held = self.reference.shares(number);
-        let shares = self.dice.amount(held);
-        let dust = shares < held && self.reference.value(shares) < TOKEN / 100;
-        let expected = if shares == 0 || shares > held || dust {
-            Err(Error::InvalidWithdrawalAmount)
-        } else {
-            Ok(self.reference.withdraw(number, shares, self.now()))
-        };
-        assert_eq!(self.pool.withdraw(staker, shares), expected);
+    fn balances(&self) -> Vec<Balance> {
+        let balance = |staker: &AccountId| self.suite.chain.balance(*staker);
+        self.stakers.iter().map(balance).collect()
     }
 
-    fn transfer(&mut self) {
-        let ((from, sender), (to, receiver)) = (self.staker(), self.staker());
-        let movable = self.reference.shares(from) - self.reference.queued(from);
-        let shares = self.dice.amount(movable);
-        let result = self.pool.transfer(sender, receiver, shares, Vec::new());
-        assert_eq!(result.is_ok(), shares <= movable);
-        if result.is_ok() && from != to {
-            self.reference.transfer(from, to, shares);
-        }
-    }
-
-    fn claim(&mut self) {
-        let (number, staker) = self.staker();
-        let expected = match self.reference.claimable(number) {
-            0 => Err(Error::NoRewardToClaim),
-            amount => {
-                assert_eq!(self.reference.claim(number), amount);
-                Ok(amount)
-            }
-        };
-        assert_eq!(self.pool.claim_rewards(staker, staker), expected);
-    }
-
-    fn machine(&mut self) -> Machine {
-        let number = self.dice.below(MACHINES as u64) as usize;
-        self.machines[number].clone()
-    }
-
-    /// Stake, and what a stop would return of it, if the machine mines.
-    fn in_session(&self, machine: &Machine) -> Option<(Balance, Balance)> {
-        let info = self.suite.mining.worker_info(machine.id()).unwrap();
-        let running = matches!(info.state, WorkerState::Mining | WorkerState::Unresponsive);
-        let returned = info
-            .v
-            .over(info.v_initial)
-            .mul_int(info.stake)
-            .min(info.stake);
-        running.then_some((info.stake, returned))
-    }
-
-    fn start(&mut self) {
-        let machine = self.machine();
-        let info = self.suite.mining.worker_info(machine.id()).unwrap();
-        let mut after = self.reference.clone();
-        after.mature(self.now());
-        let available = after.free - after.owed();
-        let stake = self.dice.amount(available);
-        let result = self.pool.start_mining(self.owner, machine.id(), stake);
-        if info.state != WorkerState::Ready {
-            assert_eq!(result, Err(Error::WorkerIsNotReady));
-        } else if stake > available {
-            assert_eq!(result, Err(Error::InsufficientFreeStake));
-        } else if let Err(error) = result {
-            let (_, maximum) = self.suite.mining.stake_bounds(machine.id()).unwrap();
-            assert!(error == Error::TooMuchStake && stake > maximum, "{error:?}");
-        } else {
-            self.reference.start(stake, self.now());
-        }
-    }
-
-    fn stop(&mut self) {
-        let machine = self.machine();
-        let session = self.in_session(&machine);
-        let result = self.pool.stop_mining(self.owner, machine.id());
-        match session {
-            None => assert_eq!(result, Err(Error::WorkerIsNotMining)),
-            Some((stake, returned)) => {
-                assert_eq!(result, Ok(()));
-                self.reference.stop(stake, returned, self.now() + 7 * DAY);
+    /// Everybody but the sender, who also pays deposits, has got what the reference says.
+    fn compare_payments(&self, before: &[Balance], paid_before: &BTreeMap<u32, Balance>) {
+        for ((number, before), now) in (0..).zip(before).zip(self.balances()) {
+            if self.sender != Some(number) {
+                let paid = |paid: &BTreeMap<u32, Balance>| paid.get(&number).copied().unwrap_or(0);
+                let expected = paid(&self.reference.paid) - paid(paid_before);
+                assert_eq!(now - before, expected, "payment of staker {number}");
             }
         }
     }
 
-    fn restart(&mut self) {
-        let machine = self.machine();
-        let session = self.in_session(&machine);
-        let mut after = self.reference.clone();
-        after.mature(self.now());
-        let (old, returned) = session.unwrap_or_default();
-        let more = self.dice.amount(after.free);
-        let result = self
-            .pool
-            .restart_mining(self.owner, machine.id(), returned + more);
-        let expected = match session {
-            None => Err(Error::WorkerIsNotMining),
-            Some(_) if !self.reference.queue().is_empty() => Err(Error::WithdrawQueueNotEmpty),
-            Some(_) if more == 0 => Err(Error::CannotRestartWithLessStake),
-            Some(_) if more > after.free => Err(Error::InsufficientFreeStake),
-            Some(_) => Ok(()),
-        };
-        if result == Err(Error::TooMuchStake) {
-            assert_eq!(expected, Ok(()));
-            return;
-        }
-        assert_eq!(result, expected);
-        if result.is_ok() {
-            self.reference
-                .restart(old, returned, returned + more, self.now());
-        }
-    }
-
-    fn earn(&mut self) {
-        let machine = self.machine();
-        let amount = self.dice.amount(100 * TOKEN);
-        let governance = self.suite.governance;
-        self.suite.mining.fund(governance, amount);
-        if let Some(session) = self.suite.mining.session(machine.id()) {
-            self.suite.chain.at(session.due.max(self.now()));
-            machine
-                .beat(&self.suite.mining, governance, 10_000_000)
-                .unwrap();
-        }
-        let pending = self.suite.mining.pending_rewards(self.pool.address());
-        assert_eq!(self.pool.sync_rewards(governance), Ok(pending));
-        self.reference.collect(pending);
-    }
-
-    /// What anybody may do for those who wait.
-    fn poke(&mut self) {
-        let poker = self.suite.governance;
-        let now = self.now();
-        let running: Vec<_> = self
-            .machines
-            .iter()
-            .filter_map(|it| self.in_session(it))
-            .collect();
-        let expired = self
-            .reference
-            .queue()
-            .into_iter()
-            .filter(|(_, _, start)| start + 7 * DAY < now);
-        let expired = expired.map(|(_, shares, _)| shares).sum();
-        let coming = self.reference.free + self.reference.releasing();
-        let stopped = self.pool.check_and_force_withdraw(poker, 1_000);
-        if self.reference.value(expired) > coming {
-            assert_eq!(stopped, Ok(running.len() as u32));
-            for (stake, returned) in running {
-                self.reference.stop(stake, returned, now + 7 * DAY);
-            }
-        } else {
-            assert_eq!(stopped, Ok(0));
-        }
-        let max = self.dice.below(4) as u32;
-        let served = self.reference.process(max, now);
-        assert_eq!(self.pool.process_withdrawals(poker, max), Ok(served));
-    }
-
-    fn set_cap(&mut self) {
-        let staying = {
-            let info = self.pool.pool_info();
-            info.total_stake - info.owed
-        };
-        let cap = match self.dice.below(3) {
-            0 => None,
-            1 => Some(staying + self.dice.amount(1_000 * TOKEN)),
-            _ => staying.checked_sub(1),
-        };
-        if self.pool.set_cap(self.owner, cap).is_ok() {
-            self.cap = cap;
-        }
-        assert_eq!(self.pool.pool_info().cap, self.cap);
-    }
-
+    /// Compares all that views show.
     fn compare(&self) {
         let info = self.pool.pool_info();
-        let reference = &self.reference;
-        let free = reference.free_in_views(self.now());
-        assert_eq!(info.total_shares, reference.total_shares());
-        assert_eq!(info.total_stake, reference.total_stake());
+        let reference = self.reference.in_views();
         assert_eq!(
-            (info.free_stake, info.mining_stake),
-            (free, reference.mining)
+            (info.total_shares, info.total_stake),
+            (reference.total_shares(), reference.total_stake()),
+            "shares, stake"
         );
-        assert_eq!(info.owner_reward, reference.owner_reward);
-        assert_eq!(info.treasury_due, reference.treasury);
+        assert_eq!(
+            (info.free_stake, info.mining_stake, info.releasing_stake),
+            (reference.free, reference.mining, reference.releasing()),
+            "free, mining, releasing"
+        );
+        assert_eq!(
+            (info.collected_at, info.fresh, info.forced_stop),
+            (
+                reference.collected_at,
+                reference.fresh(),
+                reference.forced_stop
+            ),
+            "collected at, fresh, forced stop"
+        );
+        assert_eq!(
+            (info.unreleased_reward, info.claimable),
+            (reference.unreleased(), reference.released()),
+            "unreleased, claimable"
+        );
+        assert_eq!(info.owner_reward, reference.owner_reward, "owner reward");
+        assert_eq!(info.treasury_due, reference.treasury, "treasury");
+        assert_eq!(
+            (info.owed, info.running_workers),
+            (reference.owed(), reference.running)
+        );
+        assert_eq!(
+            (info.commission, info.pending_commission, info.cap),
+            (reference.commission, reference.pending_commission, self.cap)
+        );
+        let (pool, mining) = (self.pool.address(), &self.suite.mining);
+        let kept = (mining.pending_rewards(pool), mining.pending_losses(pool));
+        assert_eq!(kept, reference.kept(), "earned and lost at mining");
+        let covered = self.endowment + reference.obligations();
+        assert_eq!(self.pool.balance(), covered, "the pool's money");
+        self.compare_stakers(&reference);
+    }
+
+    fn compare_stakers(&self, reference: &Reference) {
+        let queue = reference.queue();
         for (number, staker) in (0..).zip(&self.stakers) {
             let stake = self.pool.stake_info(*staker);
-            assert_eq!(stake.shares, reference.shares(number));
-            assert_eq!(stake.queued_shares, reference.queued(number));
-            assert_eq!(stake.claimable_reward, reference.claimable(number));
+            let shares = reference.shares(number);
+            assert_eq!(stake.shares, shares, "shares of {number}");
+            assert_eq!(stake.locked, reference.value(shares), "locked of {number}");
+            assert_eq!(
+                stake.claimable_reward,
+                reference.claimable(number),
+                "claimable of {number}"
+            );
+            let entry = queue.iter().find(|(who, ..)| *who == number);
+            let (_, queued, start) = entry.copied().unwrap_or_default();
+            let countdown = match queued {
+                0 => 0,
+                _ => (start + 7 * DAY).saturating_sub(self.now()),
+            };
+            assert_eq!(
+                (stake.queued_shares, stake.queued_since, stake.countdown),
+                (queued, start, countdown),
+                "queue entry of {number}"
+            );
         }
-        let queue = whole_queue(&self.pool);
-        let queue: Vec<_> = queue
+        let shown = whole_queue(&self.pool);
+        let shown = shown.iter().map(|it| (it.staker, it.shares, it.start));
+        let expected = queue
             .iter()
-            .map(|it| (it.staker, it.shares, it.start))
-            .collect();
-        let expected = reference.queue().into_iter();
-        let expected =
-            expected.map(|(who, shares, start)| (self.stakers[who as usize], shares, start));
-        assert!(queue.iter().copied().eq(expected), "{queue:?}");
+            .map(|(who, shares, start)| (self.stakers[*who as usize], *shares, *start));
+        assert!(shown.eq(expected), "order of the queue");
     }
 }
 
-fn live(seeds: std::ops::Range<u64>) {
+fn live(seeds: std::ops::Range<u64>, stream_period: u64) {
+    let mut done = BTreeMap::<_, u32>::new();
     for seed in seeds {
         println!("seed {seed}");
-        let mut life = Life::new(seed);
+        let mut life = Life::new(seed, stream_period);
         for step in 0..STEPS {
             println!("step {step}");
             life.step();
         }
+        for (what, times) in &life.done {
+            *done.entry(*what).or_default() += times;
+        }
         // Dropping the deployment checks the invariants.
     }
+    println!("{done:#?}");
 }
 
 #[test]
-fn a_random_life_agrees_with_the_reference() {
-    live(0..15);
+fn random_lives_agree_with_the_reference() {
+    live(0..20, 0);
 }
 
 #[test]
-fn another_random_life_agrees_with_the_reference() {
-    live(15..30);
+fn random_lives_with_streams_agree_with_the_reference() {
+    let only = std::env::var("SEED").ok().and_then(|it| it.parse().ok());
+    live(
+        only.unwrap_or(100)..only.map_or(120, |it: u64| it + 1),
+        6 * HOUR,
+    );
+}
+
+#[test]
+fn more_random_lives_with_streams_agree_with_the_reference() {
+    live(120..140, 6 * HOUR);
 }

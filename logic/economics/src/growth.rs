@@ -33,8 +33,8 @@ impl Growth {
     }
 
     /// `periods` of growth from `v`. Growth ends at `v_max`; from then on the periods only add to the
-    /// deductible. A V that is above `v_max`, because that was lowered, neither grows nor is paid out:
-    /// a payout that no growth makes good would end as a slash of the stake.
+    /// deductible. A V that is above `v_max`, because that was lowered, neither grows nor is paid out: a
+    /// payout is for growth.
     pub fn grow(self, v: Real, v_max: Real, periods: u64) -> Grown {
         if v > v_max {
             return Grown {

@@ -44,10 +44,7 @@ fn a_heartbeat_counts_from_the_due_period_to_the_end_of_the_window() {
     let khala = Tokenomics::khala();
     let mut economy = economy(&khala);
     let session = start(&khala, &mut economy);
-    assert_eq!(
-        (session.due(), session.window_end()),
-        (150, 160)
-    );
+    assert_eq!((session.due(), session.window_end()), (150, 160));
     let at = |period| {
         let (mut session, mut economy) = (session, economy);
         session.heartbeat(ON_SCORE, &khala, &khala, &mut economy, moment(period))
@@ -207,7 +204,10 @@ fn v_falls_from_the_end_of_the_window_on_reported_or_not() {
     assert!(second.is_some_and(|lost| lost > 0));
     let (_, reported) = report(1_160);
     assert_eq!(economy.budget.share_sum(), Real::ZERO);
-    let apart = reported.v_at(&khala, 2_000).0.abs_diff(session.v_at(&khala, 2_000).0);
+    let apart = reported
+        .v_at(&khala, 2_000)
+        .0
+        .abs_diff(session.v_at(&khala, 2_000).0);
     assert!(Real(apart).mul_int(TOKEN) <= 1);
     let reported = reported.stop(&khala, &mut economy, moment(2_000));
     let silent = session.stop(&khala, &mut economy, moment(2_000));
@@ -315,7 +315,10 @@ fn a_worker_that_answers_once_a_day_loses_its_stake_day_by_day() {
     assert!((950 * TOKEN..1_050 * TOKEN).contains(&lost), "{lost}");
     // Nothing is left to be found out.
     let stake = session.terms().stake;
-    assert_eq!(session.stop(&khala, &mut economy, moment(30 * 7_200)), stake);
+    assert_eq!(
+        session.stop(&khala, &mut economy, moment(30 * 7_200)),
+        stake
+    );
 }
 
 #[test]
@@ -400,6 +403,7 @@ fn a_moments_work_is_not_paid_for_a_days() {
     assert_eq!(restarted.p_instant(), Real::from_int(1_000));
     // And a short measurement can lower it.
     let mut slow = restarted.follow(terms(), &khala, &mut rich, moment(749));
-    slow.heartbeat(20, &khala, &khala, &mut rich, moment(750)).unwrap();
+    slow.heartbeat(20, &khala, &khala, &mut rich, moment(750))
+        .unwrap();
     assert_eq!(slow.p_instant(), Real::from_int(10));
 }

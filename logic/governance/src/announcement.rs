@@ -1,4 +1,4 @@
-//! Changes that can be executed only after everybody who disagrees could leave.
+//! Changes that can be executed only some time after they were announced, so that everybody can react.
 
 use primitives::{Error, Result, Timestamp};
 
@@ -119,10 +119,7 @@ mod tests {
         assert!(announced().pending(last).is_some());
         assert_eq!(announced().execute(last), Ok('a'));
         assert_eq!(announced().pending(last + 1), None);
-        assert_eq!(
-            announced().execute(last + 1),
-            Err(Error::NothingAnnounced)
-        );
+        assert_eq!(announced().execute(last + 1), Err(Error::NothingAnnounced));
         assert_eq!(announced().cancel(last + 1), Err(Error::NothingAnnounced));
     }
 }

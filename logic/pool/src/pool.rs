@@ -131,13 +131,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
 
     /// Takes in everything that mining kept for the pool; see [`Self::bring_home`] and
     /// [`Self::mark_collected`].
-    pub fn collect(
-        &mut self,
-        reward: Balance,
-        lost: Balance,
-        now: Timestamp,
-        stream_period: u64,
-    ) {
+    pub fn collect(&mut self, reward: Balance, lost: Balance, now: Timestamp, stream_period: u64) {
         self.bring_home(reward, lost, now, stream_period);
         self.mark_collected(now);
     }

@@ -39,12 +39,13 @@ pub struct Withdrawal<Account> {
     pub burned: Balance,
     /// Shares that wait in the queue now.
     pub queued: Balance,
-    /// Queue entries served before.
+    /// Queue entries served before the caller.
     pub served: Vec<Payment<Account>>,
 }
 
 impl<Account: Copy + PartialEq> Pool<Account> {
-    /// Takes in `amount` from `account` for new shares, then serves at most two queue entries.
+    /// Takes in `amount` from `account` for new shares, then serves at most two queue entries if the last
+    /// collection is fresh.
     ///
     /// # Errors
     /// [`Error::InsufficientContribution`] below the minimum, [`Error::PoolBankrupt`],
@@ -261,7 +262,12 @@ impl<Account: Copy + PartialEq> Pool<Account> {
                 break;
             };
             let mut staker = store.staker(&head);
-            let Some(Request { shares: queued, start, .. }) = staker.request else {
+            let Some(Request {
+                shares: queued,
+                start,
+                ..
+            }) = staker.request
+            else {
                 break;
             };
             let (amount, burned) = self.payable(queued, self.free);

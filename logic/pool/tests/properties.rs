@@ -101,7 +101,7 @@ fn take(world: &mut World, step: &Step) {
             let lost = share_of(world.pool.mining(), lost / 8);
             world.at_mining = world.at_mining.map(|_| (reward, lost));
             if lost % 2 == 0 {
-                world.collect_from_mining();
+                world.collect(0);
             }
         }
         Step::Refuse(refuse) => world.at_mining = (!refuse).then_some((0, 0)),

@@ -41,7 +41,7 @@ pub enum Error {
     // Pool owner.
     /// A commission is at most 1,000,000 parts per million.
     InvalidCommission,
-    /// The cap is below the stake that is in the pool already.
+    /// The cap is below the stake that stays in the pool, or below the minimum contribution.
     InadequateCapacity,
     /// The worker is in this pool already.
     WorkerExists,

@@ -53,7 +53,7 @@ pub enum MiningChange {
         /// How much, in plancks.
         amount: Balance,
     },
-    /// A pool collected, or the treasury was sent, what had been earned.
+    /// A pool or the treasury was sent what it had earned.
     Paid {
         /// The pool or the treasury.
         to: AccountId,

@@ -143,7 +143,8 @@ impl World {
         if let Some((reward, lost)) = self.at_mining {
             self.at_mining = Some((0, 0));
             self.balance += reward;
-            self.pool.collect(reward, lost, self.now, self.stream_period);
+            self.pool
+                .collect(reward, lost, self.now, self.stream_period);
         }
     }
 
@@ -155,8 +156,14 @@ impl World {
     /// Stops a worker with `stake`, of which `returned` is left.
     pub fn stop(&mut self, stake: Balance, returned: Balance) {
         self.collect_from_mining();
-        self.pool
-            .unbind(&mut self.store, 1, stake, returned, self.now + WEEK, self.now);
+        self.pool.unbind(
+            &mut self.store,
+            1,
+            stake,
+            returned,
+            self.now + WEEK,
+            self.now,
+        );
     }
 
     pub fn shares_of(&self, who: Account) -> Balance {

@@ -1,0 +1,320 @@
+//! An independent account of a pool, written from the specification alone: exact fractions, no shared code, as
+//! slow and as plain as possible.
+//!
+//! A message that takes a time moves the reference's clock to it, as [`Reference::at`] does; the others happen at
+//! the time that the clock shows.
+
+mod fraction;
+mod queue;
+mod stream;
+mod views;
+
+use crate::DAY;
+use fraction::{mul_div, Fraction};
+use primitives::Balance;
+use queue::Waiting;
+use std::collections::BTreeMap;
+use stream::Stream;
+
+/// How long an entry of the queue has to bear with workers that mine.
+const GRACE: u64 = 7 * DAY;
+/// How long a raise of the commission waits.
+const NOTICE: u64 = 14 * DAY;
+/// With fewer shares than this, rewards go to the treasury.
+const SHARES_THAT_EARN: Balance = 1_000_000;
+
+/// A staker, by a name of the test's choice.
+#[derive(Clone, Debug, Default)]
+struct Holder {
+    shares: Balance,
+    /// Earned since the last settlement, with all fractions of a planck.
+    earned: Fraction,
+    /// Settled, in whole plancks.
+    claimable: Balance,
+}
+
+impl Holder {
+    /// Whole plancks become claimable; what is below one is lost, as in the pool.
+    fn settle(&mut self) {
+        self.claimable += self.earned.floor();
+        self.earned = Fraction::default();
+    }
+}
+
+/// The reference: a pool.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    holders: BTreeMap<u32, Holder>,
+    queue: Vec<Waiting>,
+    /// Stake that no worker uses.
+    pub free: Balance,
+    /// Stake of running workers, with losses that mining has booked and the pool has not.
+    pub mining: Balance,
+    /// Stake that cools down, and until when.
+    cooling: Vec<(u64, Balance)>,
+    /// Running workers.
+    pub running: u32,
+    /// Whether all workers are being stopped for those who wait.
+    pub forced_stop: bool,
+    /// Parts per million for the owner.
+    pub commission: u32,
+    /// An announced raise, and from when on it acts.
+    pub pending_commission: Option<(u32, u64)>,
+    /// What the owner can claim.
+    pub owner_reward: Balance,
+    /// What the treasury gets.
+    pub treasury: Balance,
+    /// What each holder was paid by the pool so far, claims included.
+    pub paid: BTreeMap<u32, Balance>,
+    /// What was released and nobody has claimed, with the fractions that nobody can claim.
+    released: Balance,
+    stream: Stream,
+    /// What mining keeps for the pool: earned and lost.
+    kept: (Balance, Balance),
+    /// The last collection.
+    pub collected_at: u64,
+    stream_period: u64,
+    freshness: u64,
+    now: u64,
+}
+
+impl Reference {
+    /// An empty pool at this time: its commission in parts per million, its stream period and how long a
+    /// collection stays fresh. [`Reference::default`] releases at once.
+    pub fn new(commission: u32, stream_period: u64, freshness: u64, now: u64) -> Self {
+        Self {
+            commission,
+            stream_period,
+            freshness,
+            collected_at: now,
+            now,
+            stream: Stream::default(),
+            ..Self::default()
+        }
+    }
+
+    /// Moves the clock.
+    pub fn at(&mut self, now: u64) {
+        assert!(now >= self.now, "time does not run backwards");
+        self.now = now;
+    }
+
+    /// A contribution; returns the shares.
+    pub fn contribute(&mut self, who: u32, amount: Balance, now: u64) -> Balance {
+        self.at(now);
+        if self.total_shares() == 0 && self.running > 0 {
+            self.collect_kept();
+        }
+        self.settle(who);
+        let shares = match self.total_shares() {
+            0 => amount,
+            total => mul_div(amount, total, self.total_stake()),
+        };
+        self.holder(who).shares += shares;
+        self.free += amount;
+        self.mature();
+        self.serve(2);
+        shares
+    }
+
+    /// A valid withdrawal; returns what is paid at once.
+    pub fn withdraw(&mut self, who: u32, shares: Balance, now: u64) -> Balance {
+        self.at(now);
+        self.settle(who);
+        self.queue.retain(|entry| entry.holder != who);
+        self.mature();
+        self.serve(2);
+        if !self.fresh() {
+            self.collect_kept();
+        }
+        let (amount, burned) = self.payable(shares, self.free - self.owed());
+        self.settle(who);
+        self.redeem(who, amount, burned);
+        let rest = shares - burned;
+        if self.value(rest) == 0 {
+            self.redeem(who, 0, rest);
+        } else {
+            self.queue.push(Waiting {
+                holder: who,
+                shares: rest,
+                start: now,
+                overdue: false,
+            });
+        }
+        amount
+    }
+
+    /// Moves shares that the sender has and that are not queued.
+    pub fn transfer(&mut self, from: u32, to: u32, shares: Balance) {
+        self.settle(from);
+        self.settle(to);
+        self.holder(from).shares -= shares;
+        self.holder(to).shares += shares;
+    }
+
+    /// Pays out what a holder can claim.
+    pub fn claim(&mut self, who: u32) -> Balance {
+        self.settle(who);
+        let amount = std::mem::take(&mut self.holder(who).claimable);
+        self.released -= amount;
+        *self.paid.entry(who).or_default() += amount;
+        amount
+    }
+
+    /// Mining credits the pool with what a worker earned, and with what an absence cost.
+    pub fn credit(&mut self, earned: Balance, lost: Balance) {
+        self.kept.0 += earned;
+        self.kept.1 += lost;
+    }
+
+    /// Collects this reward.
+    pub fn collect(&mut self, reward: Balance) {
+        self.credit(reward, 0);
+        self.collect_kept();
+    }
+
+    /// Collects what mining keeps; returns what was earned.
+    pub fn collect_kept(&mut self) -> Balance {
+        let earned = self.bring_home();
+        self.collected();
+        earned
+    }
+
+    /// Another commission: lower at once, higher after a notice, unless nobody would mind.
+    pub fn set_commission(&mut self, commission: u32, now: u64) {
+        self.at(now);
+        self.collect_kept();
+        self.pending_commission = None;
+        if commission <= self.commission || self.total_shares() == 0 {
+            self.commission = commission;
+        } else {
+            self.pending_commission = Some((commission, now + NOTICE));
+        }
+    }
+
+    /// A worker starts.
+    pub fn start(&mut self, stake: Balance, now: u64) {
+        self.at(now);
+        self.mature();
+        self.bring_home();
+        if self.running == 0 {
+            self.collected();
+        }
+        self.free -= stake;
+        self.mining += stake;
+        self.running += 1;
+    }
+
+    /// A worker stops; the rest of its stake is slashed.
+    pub fn stop(&mut self, stake: Balance, returned: Balance, matures_at: u64) {
+        self.bring_home();
+        self.mining -= stake;
+        self.treasury += stake - returned;
+        match self.cooling.last_mut() {
+            Some((last, amount)) if *last == matures_at => *amount += returned,
+            _ if returned > 0 => self.cooling.push((matures_at, returned)),
+            _ => {}
+        }
+        self.running -= 1;
+        if self.running == 0 {
+            self.collected();
+            self.forced_stop = false;
+        }
+    }
+
+    /// A worker goes on with more stake after a slash.
+    pub fn restart(&mut self, old: Balance, returned: Balance, new: Balance, now: u64) {
+        self.at(now);
+        self.mature();
+        self.bring_home();
+        self.free -= new - returned;
+        self.mining = self.mining - old + new;
+        self.treasury += old - returned;
+    }
+
+    /// Stake that has matured becomes free, at most two records of it.
+    pub fn mature(&mut self) {
+        for _ in 0..2 {
+            match self.cooling.first() {
+                Some(&(matures_at, amount)) if matures_at <= self.now => {
+                    self.cooling.remove(0);
+                    self.free += amount;
+                }
+                _ => break,
+            }
+        }
+    }
+
+    fn holder(&mut self, who: u32) -> &mut Holder {
+        self.holders.entry(who).or_default()
+    }
+
+    fn settle(&mut self, who: u32) {
+        self.release();
+        self.holder(who).settle();
+    }
+
+    /// What has come due belongs to those who hold shares now.
+    fn release(&mut self) {
+        let due = self.stream.release(self.now);
+        if due == 0 {
+            return;
+        }
+        self.released += due;
+        let total = self.total_shares();
+        for holder in self.holders.values_mut() {
+            let part = Fraction::of_product(due, holder.shares, total);
+            holder.earned = holder.earned.plus(&part);
+        }
+    }
+
+    /// Gives one holder whole plancks of the stream.
+    fn hand_out(&mut self, who: u32, amount: Balance) {
+        self.released += amount;
+        self.holder(who).claimable += amount;
+    }
+
+    /// Takes in what mining keeps; returns what was earned.
+    fn bring_home(&mut self) -> Balance {
+        self.release();
+        let (earned, lost) = std::mem::take(&mut self.kept);
+        self.mining -= lost;
+        self.treasury += lost;
+        let commission = mul_div(earned, self.commission.into(), 1_000_000);
+        self.owner_reward += commission;
+        let rest = earned - commission;
+        if self.total_shares() < SHARES_THAT_EARN {
+            self.treasury += rest;
+            return earned;
+        }
+        let time = match self.stream_period {
+            0 => 0,
+            period => period.max(self.now - self.collected_at),
+        };
+        self.stream.pour(rest, time);
+        self.release();
+        earned
+    }
+
+    /// What came home was a collection.
+    fn collected(&mut self) {
+        self.collected_at = self.now;
+        if let Some((commission, from)) = self.pending_commission {
+            if from <= self.now {
+                self.commission = commission;
+                self.pending_commission = None;
+            }
+        }
+    }
+
+    /// Burns shares and pays for them; the last share takes what is left of the stream.
+    fn redeem(&mut self, who: u32, amount: Balance, shares: Balance) {
+        if shares > 0 && shares == self.total_shares() {
+            let rest = self.stream.empty();
+            self.hand_out(who, rest);
+        }
+        self.holder(who).shares -= shares;
+        self.free -= amount;
+        *self.paid.entry(who).or_default() += amount;
+    }
+}

@@ -100,10 +100,17 @@ fn keep_lists(tool: &Tool) {
         tool.see("pending")["measurements"],
         Value::Array(Vec::new())
     );
-    tool.by(
-        "//Alice",
-        &format!("governance allow-measurement {allowed}"),
-    );
+    let allow = format!("governance allow-measurement {allowed}");
+    assert_eq!(tool.refused("//Alice", &allow), "NothingAnnounced");
+    for message in ["announce", "cancel", "announce"] {
+        tool.by(
+            "//Alice",
+            &format!("governance {message}-measurement {allowed}"),
+        );
+    }
+    // The preset's notice, in real time.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    tool.by("//Alice", &allow);
     tool.by(
         "//Alice",
         "governance set-advisory-allowed INTEL-SA-00001 true",

@@ -176,6 +176,7 @@ impl Reference {
     /// Collects what mining keeps; returns what was earned.
     pub fn collect_kept(&mut self) -> Balance {
         let earned = self.bring_home();
+        self.release();
         self.collected();
         earned
     }
@@ -274,12 +275,16 @@ impl Reference {
         self.holder(who).claimable += amount;
     }
 
-    /// Takes in what mining keeps; returns what was earned.
+    /// Takes in what mining keeps; returns what was earned. Where nothing was earned the stream is left alone:
+    /// when it is floored to plancks the specification leaves open.
     fn bring_home(&mut self) -> Balance {
-        self.release();
         let (earned, lost) = std::mem::take(&mut self.kept);
         self.mining -= lost;
         self.treasury += lost;
+        if earned == 0 {
+            return 0;
+        }
+        self.release();
         let commission = mul_div(earned, self.commission.into(), 1_000_000);
         self.owner_reward += commission;
         let rest = earned - commission;

@@ -138,6 +138,8 @@ pub fn queue_withdrawal(world: &mut World) -> Checked {
 /// New money pays the head of the queue in part; Grace queues behind.
 pub fn fill_in_part(world: &mut World) -> Checked {
     world.mine_until(world.moment(2, 0, 30))?;
+    // The queue is paid while the last collection is fresh.
+    world.collect(1)?;
     let before = world.taken_out("Frank");
     world.contribute("Erin", 1, 3_000 * TOKEN)?;
     world.expect(
@@ -216,7 +218,7 @@ pub fn stop_unresponsive(world: &mut World) -> Checked {
     world.expect(
         "before a day has passed nobody can",
         too_soon,
-        Err(Error::WorkerIsNotMining),
+        Err(Error::WorkerIsResponsive),
     )?;
     world.mine_until(world.moment(5, 1, 0))?;
     let (pool, c1) = (world.pool(2), world.worker(C1)?);

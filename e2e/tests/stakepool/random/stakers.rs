@@ -41,8 +41,15 @@ impl Life {
         self.sender = Some(number);
         assert_eq!(self.pool.contribute(staker, amount), expected);
         if expected.is_ok() {
+            let before = self.reference.queue();
+            if !before.is_empty() && !self.reference.fresh() {
+                self.done("queue, left alone");
+            }
             self.reference = after;
             self.done("contribute");
+            if before != self.reference.queue() {
+                self.done("queue, served");
+            }
         }
     }
 
@@ -173,6 +180,9 @@ impl Life {
         assert_eq!(self.pool.process_withdrawals(poker, max), Ok(served));
         if served > 0 {
             self.done("process");
+            if self.reference.unreleased() > 0 {
+                self.done("process, taking along");
+            }
         }
     }
 

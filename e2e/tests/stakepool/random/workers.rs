@@ -53,7 +53,11 @@ impl Life {
         let mut after = self.reference.clone();
         after.mature();
         let available = after.free - after.owed();
-        let stake = self.dice.amount(available);
+        let mut stake = self.dice.amount(available);
+        let (_, maximum) = self.suite.mining.stake_bounds(machine.id()).unwrap();
+        if stake <= available && self.dice.below(8) > 0 {
+            stake = stake.min(maximum);
+        }
         let result = self.pool.start_mining(self.owner, machine.id(), stake);
         let expected = if self.reference.forced_stop {
             Err(Error::ForcedStop)
@@ -65,7 +69,6 @@ impl Life {
             Ok(())
         };
         if result == Err(Error::TooMuchStake) {
-            let (_, maximum) = self.suite.mining.stake_bounds(machine.id()).unwrap();
             assert!(expected.is_ok() && stake > maximum);
             return;
         }
@@ -84,6 +87,9 @@ impl Life {
             None => assert_eq!(result, Err(Error::WorkerIsNotMining)),
             Some(session) => {
                 assert_eq!(result, Ok(()));
+                if self.reference.kept().0 > 0 {
+                    self.done("stop, bringing home");
+                }
                 self.stopped(session);
                 self.done("stop");
             }

@@ -17,31 +17,6 @@ use std::collections::BTreeMap;
 const MACHINES: usize = 3;
 const STEPS: usize = 80;
 
-/// What lives are worth nothing without.
-const MUST_HAPPEN: [&str; 21] = [
-    "contribute",
-    "contribute_with",
-    "outdated",
-    "withdraw",
-    "withdraw, stale",
-    "withdraw, queued",
-    "withdraw, last",
-    "queue, left alone",
-    "queue, served",
-    "transfer",
-    "claim",
-    "sync",
-    "process",
-    "start",
-    "restart",
-    "stop",
-    "stop, slashed",
-    "beat, paid",
-    "beat, late",
-    "report",
-    "lost",
-];
-
 /// A pool, and what it should look like.
 struct Life {
     suite: Deployment,

@@ -144,8 +144,13 @@ impl Reference {
         amount
     }
 
-    /// Moves shares that the sender has and that are not queued.
+    /// Moves shares that the sender has and that are not queued. What changes nothing settles nobody, and no
+    /// fraction of a planck is lost.
     pub fn transfer(&mut self, from: u32, to: u32, shares: Balance) {
+        self.release();
+        if from == to || shares == 0 {
+            return;
+        }
         self.settle(from);
         self.settle(to);
         self.holder(from).shares -= shares;

@@ -103,9 +103,15 @@ impl Life {
     }
 
     pub fn withdraw(&mut self) {
-        let (number, staker) = self.staker();
+        let (number, _) = self.staker();
+        let shares = self.dice.amount(self.reference.shares(number));
+        self.leave(number, shares);
+    }
+
+    /// A staker asks for what these shares are worth.
+    pub fn leave(&mut self, number: u32, shares: Balance) {
+        let staker = self.stakers[number as usize];
         let held = self.reference.shares(number);
-        let shares = self.dice.amount(held);
         let dust = shares < held && self.reference.value(shares) < MINIMUM;
         let expected = if shares == 0 || shares > held || dust {
             Err(Error::InvalidWithdrawalAmount)
@@ -135,9 +141,12 @@ impl Life {
         self.sender = Some(from);
         let result = self.pool.transfer(sender, receiver, shares, Vec::new());
         assert_eq!(result.is_ok(), shares <= movable);
-        if result.is_ok() && from != to {
+        if result.is_ok() {
             self.reference.transfer(from, to, shares);
-            self.done("transfer");
+            self.done(match from == to || shares == 0 {
+                true => "transfer of nothing",
+                false => "transfer",
+            });
         }
     }
 

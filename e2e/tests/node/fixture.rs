@@ -8,7 +8,7 @@ use e2e::{
     node::{State, Suite, TestNode},
     worker::Machine,
 };
-use economics::Tokenomics;
+use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::AccountId;
 use std::ops::Deref;
 
@@ -56,6 +56,10 @@ impl Fixture {
                 heartbeat_interval: 2,
                 heartbeat_window: 10_000,
                 ..seconds.tokenomics
+            },
+            bounds: TokenomicsBounds {
+                window_at_most: 10_000,
+                ..seconds.bounds
             },
             ..seconds
         };

@@ -6,7 +6,7 @@ use e2e::{
     node::{Suite, TestNode},
     worker::Machine,
 };
-use economics::Tokenomics;
+use economics::{Tokenomics, TokenomicsBounds};
 use ink::primitives::AccountId;
 use primitives::Balance;
 use scale::Decode;
@@ -39,8 +39,13 @@ impl Scene {
                 heartbeat_window: 100_000,
                 ..seconds.tokenomics
             },
+            bounds: TokenomicsBounds {
+                window_at_most: 100_000,
+                ..seconds.bounds
+            },
             // A stream that lasts as long as the measurements, and a window for many benchmarks.
             stream_period: 3_600_000,
+            freshness: 3_600_000,
             benchmark_window: (3_000, 600_000),
             ..seconds
         };

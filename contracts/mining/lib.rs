@@ -488,7 +488,7 @@ mod mining {
             }
             self.tick();
             self.begin(worker, record, pool, stake, None)?;
-            self.bring_home(pool, credit)
+            Ok(self.bring_home(pool, credit))
         }
 
         #[ink(message)]
@@ -513,8 +513,7 @@ mod mining {
                 ended: vec![(worker, stopped)],
             });
             self.begin(worker, record, pool, stake, Some(session))?;
-            let credit = self.bring_home(pool, self.credit_of(pool))?;
-            Ok((stopped, credit))
+            Ok((stopped, self.bring_home(pool, self.credit_of(pool))))
         }
 
         #[ink(message)]
@@ -535,7 +534,11 @@ mod mining {
         fn collect(&mut self) -> Result<Credit> {
             let (pool, credit) = self.calling_pool()?;
             self.tick();
-            self.bring_home(pool, credit)
+            let home = self.bring_home(pool, credit);
+            if home.earned < credit.earned {
+                return Err(Error::TransferFailed);
+            }
+            Ok(home)
         }
     }
 }

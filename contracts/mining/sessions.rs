@@ -65,21 +65,23 @@ impl Mining {
         self.credits.get(pool).unwrap_or_default().0
     }
 
-    /// Pays `pool` its `credit`; returns it.
-    ///
-    /// # Errors
-    /// `TransferFailed`; nothing is changed then.
+    /// Pays `pool` what it has earned, and tells it what it has lost; returns both. A payment that fails is
+    /// left out, and stays to be collected.
     #[inline(never)]
-    pub(crate) fn bring_home(&mut self, pool: AccountId, credit: Credit) -> Result<Credit> {
-        if credit.earned > 0 {
-            // Runs no code of the pool's.
-            self.pay(pool, credit.earned)?;
-            self.economy.subsidy.pay_out(credit.earned);
+    pub(crate) fn bring_home(&mut self, pool: AccountId, credit: Credit) -> Credit {
+        if credit == Credit::default() {
+            return credit;
         }
-        if credit != Credit::default() {
-            self.credits.insert(pool, &Cell(Credit::default()));
+        let mut home = credit;
+        let mut left = Credit::default();
+        // Runs no code of the pool's.
+        if credit.earned > 0 && self.pay(pool, credit.earned).is_err() {
+            home.earned = 0;
+            left.earned = credit.earned;
         }
-        Ok(credit)
+        self.economy.subsidy.pay_out(home.earned);
+        self.credits.insert(pool, &Cell(left));
+        home
     }
 
     /// What the registry knows of `worker`.
@@ -178,8 +180,7 @@ impl Mining {
             ended.push((*worker, stopped));
         }
         self.tell(Change::SessionsEnded { pool, ended });
-        let credit = self.bring_home(pool, self.credit_of(pool));
-        Ok((sum, credit.unwrap_or_default()))
+        Ok((sum, self.bring_home(pool, self.credit_of(pool))))
     }
 
     /// Ends a session in the share sum, and tells what becomes of its stake.

@@ -126,13 +126,11 @@ impl Stakepool {
         let matures_at = self.in_future(self.cold_settings().config.timing.cool_down);
         let Stopped { stake, returned } = stopped;
         self.bring_home(credit);
-        let commission = self.pool.commission.rate();
+        let commission = self.pool.commission;
         let count = u32::try_from(workers.len()).unwrap_or(u32::MAX);
         self.pool
             .unbind(&mut self.book, count, stake, returned, matures_at, now);
-        if self.pool.commission.rate() != commission {
-            self.emit_commission();
-        }
+        emit_commission_unless(&commission, &self.pool);
         self.registry().stopped(&workers, matures_at)?;
         self.end_forced_stop();
         self.emit(Change::WorkersStopped {
@@ -244,10 +242,6 @@ impl Stakepool {
     }
 
     // Events and shares.
-
-    pub(crate) fn emit_commission(&self) {
-        emit_commission(&self.pool.commission);
-    }
 
     pub(crate) fn emit(&self, change: Change) {
         emit(change);
@@ -375,9 +369,7 @@ pub(crate) fn collect_into(
         settings.config.stream_period,
     );
     emit_collected(credit, commission.rate());
-    if pool.commission != commission {
-        emit_commission(&pool.commission);
-    }
+    emit_commission_unless(&commission, pool);
     Ok(credit.earned)
 }
 
@@ -393,7 +385,14 @@ fn emit_collected(credit: Credit, commission: u32) {
     });
 }
 
-fn emit_commission(commission: &Commission) {
+/// Tells the pool's commission, unless it still is what it was `before`.
+pub(crate) fn emit_commission_unless(before: &Commission, pool: &Pool<AccountId>) {
+    if pool.commission != *before {
+        emit_commission(&pool.commission);
+    }
+}
+
+pub(crate) fn emit_commission(commission: &Commission) {
     emit(Change::CommissionSet {
         commission: commission.rate(),
         pending: commission.pending(),

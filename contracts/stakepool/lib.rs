@@ -16,7 +16,7 @@ pub use stakepool::StakepoolRef;
 mod stakepool {
     use crate::{
         book::Book,
-        internal::{cold, collect_into, share_name},
+        internal::{cold, collect_into, emit_commission, emit_commission_unless, share_name},
     };
     use governance::{Announcement, Ownership};
     use ink::{
@@ -122,8 +122,8 @@ mod stakepool {
 
         /// Stakes the transferred tokens and mints shares for them at the present price; returns the shares.
         ///
-        /// Pays at most two entries of the queue with them, if the last collection is fresh. The first
-        /// contribution to a pool without shares collects before.
+        /// Pays at most two entries of the queue with them, if the last collection is fresh. Into a pool
+        /// without shares but with running workers it collects first.
         ///
         /// Errors: `Paused`, `NotInContributeWhitelist`, `TransferFailed` (the collection),
         /// `InsufficientContribution`, `PoolBankrupt`, `StakeExceedsCapacity`.
@@ -244,7 +244,7 @@ mod stakepool {
             let effective_at = self.in_future(self.cold_settings().config.timing.exit());
             self.pool
                 .set_commission(commission, &self.book, &owner, effective_at)?;
-            self.emit_commission();
+            emit_commission(&self.pool.commission);
             Ok(())
         }
 
@@ -304,7 +304,7 @@ mod stakepool {
         ///
         /// Errors: `NotOwner`, `WorkerDoesNotExist`, `ForcedStop`, `WorkerIsNotReady`,
         /// `InsufficientFreeStake`, `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`,
-        /// `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`, `TransferFailed` (mining cannot pay).
+        /// `BenchmarkTooLow`, `InsufficientStake`, `TooMuchStake`.
         #[ink(message)]
         pub fn start_mining(&mut self, worker: Worker, stake: Balance) -> Result<()> {
             self.ensure_owner()?;
@@ -322,7 +322,9 @@ mod stakepool {
             self.ensure_mining_enabled()?;
             self.bring_home(credit);
             let now = self.env().block_timestamp();
+            let commission = self.pool.commission;
             self.pool.bind(stake, now)?;
+            emit_commission_unless(&commission, &self.pool);
             self.workers.swap(number, first_ready);
             self.emit(Change::MiningStarted {
                 worker,
@@ -505,10 +507,10 @@ mod stakepool {
         /// worker stopped; further calls go on. Returns how many workers were stopped.
         #[ink(message)]
         pub fn check_and_force_withdraw(&mut self, max: u32) -> Result<u32> {
+            // What is known decides, even if mining does not answer.
+            let _ = self.sync_rewards();
             let mut steps = max;
             if !self.pool.forced_stop {
-                // What is known decides, even if mining does not answer.
-                let _ = self.sync_rewards();
                 let now = self.env().block_timestamp();
                 let grace = self.cold_settings().config.timing.grace;
                 let looked_at = self.pool.check_overdue(&self.book, now, grace, max);
@@ -529,10 +531,11 @@ mod stakepool {
         /// Stops a worker that has been unresponsive for longer than the offline limit, or whose
         /// measurement is no longer allowed.
         ///
-        /// Errors: `WorkerDoesNotExist`, `WorkerIsNotMining`, `WorkerIsResponsive`.
+        /// Errors: `WorkerIsNotMining` (not one of the pool's included), `WorkerIsResponsive`.
         #[ink(message)]
         pub fn stop_unresponsive(&mut self, worker: Worker) -> Result<()> {
-            self.retire(&worker)?;
+            self.retire(&worker)
+                .map_err(|_| Error::WorkerIsNotMining)?;
             let stopped = self.mining().stop_unresponsive(worker)?;
             self.book_stop(vec![worker], stopped)
         }
@@ -604,7 +607,7 @@ mod stakepool {
             self.ensure_owner()?;
             self.approved_from(code_hash)?;
             let mut settings = self.cold_settings();
-            let delay = self.cold_settings().config.timing.announcement();
+            let delay = settings.config.timing.announcement();
             let executable_at =
                 settings
                     .upgrade
@@ -730,9 +733,11 @@ mod stakepool {
         /// At most `limit` (100) of the pool's workers, from number `start` on; running ones come first.
         #[ink(message)]
         pub fn workers(&self, start: u32, limit: u32) -> Vec<PoolWorker> {
-            (start..)
-                .zip(self.workers.page(start, limit.min(MAX_PAGE)))
-                .map(|(number, worker)| PoolWorker {
+            self.workers
+                .page(start, limit.min(MAX_PAGE))
+                .into_iter()
+                .zip(start..)
+                .map(|(worker, number)| PoolWorker {
                     worker,
                     running: number < self.pool.running,
                 })

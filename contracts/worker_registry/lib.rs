@@ -381,12 +381,16 @@ mod worker_registry {
             self.administration.verifier.pending(self.now())
         }
 
-        /// Announces a verifier, in place of any announced before.
+        /// Announces a verifier, in place of any announced before. One that is trusted cannot be: it could be
+        /// back without a wait if it has to be removed.
         ///
-        /// Errors: `NotOwner`.
+        /// Errors: `NotOwner`, `NoChange` (it is trusted already).
         #[ink(message)]
         pub fn announce_verifier(&mut self, verifier: AccountId) -> Result<()> {
             self.ensure_owner()?;
+            if self.lists.contains(List::Verifiers, &verifier) {
+                return Err(Error::NoChange);
+            }
             let (now, notice) = (self.now(), self.administration.governance.notice);
             let executable_at = self.administration.verifier.announce(verifier, now, notice);
             self.tell(Change::VerifierAnnounced {
@@ -442,7 +446,7 @@ mod worker_registry {
 
         /// Names the contracts that may call, once: the factory, whose pools bind workers, and mining.
         ///
-        /// Errors: `NotOwner`, `AlreadyConnected`.
+        /// Errors: `NotOwner`, `AlreadyConnected`, `InvalidConfiguration` (no contract).
         #[ink(message)]
         pub fn connect(&mut self, factory: AccountId, mining: AccountId) -> Result<()> {
             self.ensure_owner()?;

@@ -245,6 +245,44 @@ fn an_old_backlog_is_not_the_newcomers() {
 }
 
 #[test]
+fn a_share_held_for_a_moment_is_not_worth_a_backlog() {
+    let lab = streaming();
+    let staker = lab.staker(1_000 * TOKEN);
+    let worker = lab.worker("w", 1_000 * TOKEN);
+    lab.chain.advance(70 * DAY);
+    lab.earn(&worker, 700 * TOKEN);
+    lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
+    lab.chain.advance(WEEK);
+    let stranger = lab.staker(TOKEN / 100);
+    lab.pool.withdraw_all(staker).unwrap();
+    lab.pool.withdraw_all(stranger).unwrap();
+    assert_eq!(lab.claimable(stranger), 0);
+    // Leaving at once, he leaves behind 6 hours of 70 days.
+    assert!(lab.claimable(staker) > 697 * TOKEN);
+}
+
+#[test]
+fn going_round_through_the_queue_earns_no_more_than_staying() {
+    let lab = streaming();
+    let honest = lab.staker(900 * TOKEN);
+    let visitor = lab.staker(100 * TOKEN);
+    let worker = lab.worker("w", 1_000 * TOKEN);
+    lab.pool.withdraw_all(visitor).unwrap();
+    for _ in 0..40 {
+        lab.chain.advance(6 * HOUR);
+        lab.earn(&worker, 60 * TOKEN);
+        lab.pool.sync_rewards(visitor).unwrap();
+        // Pays himself out, with what he has waited for, and asks for it again.
+        lab.pool.contribute(visitor, 100 * TOKEN).unwrap();
+        lab.pool.withdraw_all(visitor).unwrap();
+    }
+    let (got, left) = (lab.claimable(visitor), lab.claimable(honest));
+    // A tenth of 2,400, and of the last stream.
+    assert!(got <= 246 * TOKEN, "{got}");
+    assert!(left >= 9 * 234 * TOKEN, "{left}");
+}
+
+#[test]
 fn dust_before_a_large_exit_makes_no_room_under_the_cap() {
     let lab = Fixture::laboratory();
     let minimum = TOKEN / 100;

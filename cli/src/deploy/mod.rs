@@ -183,17 +183,22 @@ impl Deploy {
 
     async fn plan(&self, node: &Node, deployer: AccountId, bundles: &Bundles) -> Result<Plan> {
         let token = node.token();
-        let usual = node.usual_block_time().await?;
         let file = match (&self.settings, self.preset) {
-            (Some(path), _) => SettingsFile::read(path)?,
+            (Some(path), _) => {
+                let file = SettingsFile::read(path)?;
+                if file.longest_block_time > 0 {
+                    let usual = node.usual_block_time().await?;
+                    block_time::ensure_suits(file.longest_block_time, usual)?;
+                }
+                file
+            }
             (None, Some(preset)) => {
                 let mut file = SettingsFile::from(preset.settings(token.decimals));
-                file.longest_block_time = block_time::longest(usual);
+                file.longest_block_time = block_time::longest(node.usual_block_time().await?);
                 file
             }
             (None, None) => bail!("which parameters? --preset or --settings says it"),
         };
-        block_time::ensure_suits(file.longest_block_time, usual)?;
         // Checked before anything is sent.
         file.clone().settings(token)?;
         let attestors = self.attestors.len();

@@ -205,10 +205,10 @@ impl Node {
     }
 
     /// How long a block takes here, in milliseconds, on the average of the last hundred; none if the chain
-    /// makes them on demand, or has not made enough.
+    /// makes them on demand.
     ///
     /// # Errors
-    /// `Rpc`.
+    /// `Rpc`, `TooYoung`.
     pub async fn usual_block_time(&self) -> Result<Option<u64>, NodeError> {
         if self.makes_blocks_on_demand() {
             return Ok(None);
@@ -219,7 +219,7 @@ impl Node {
         let blocks = u64::from(newest.number().saturating_sub(older));
         let hash = self.client.rpc().block_hash(Some(older.into())).await?;
         let (Some(hash), 1..) = (hash, blocks) else {
-            return Ok(None);
+            return Err(NodeError::TooYoung);
         };
         let passed = self.time_at(newest.hash()).await?;
         let passed = passed.saturating_sub(self.time_at(hash).await?);

@@ -68,7 +68,9 @@ pub trait Registry {
 
 /// Mining, as pools use it. Only pools may call.
 ///
-/// Each message pays the pool what its workers earned, and returns that and what absences have cost them.
+/// Each message pays the pool what its workers earned, and returns that and what absences have cost of their
+/// stake. A payment that the chain refuses keeps nothing from being started or stopped: it is left out, and
+/// waits for a collection.
 #[ink::trait_definition]
 pub trait Mining {
     /// Starts a session of `worker` with `stake`, of which the pool can spare `available`.
@@ -76,7 +78,7 @@ pub trait Mining {
     /// # Errors
     /// In this order: `CallerNotAllowed` (not a pool), `WorkerIsNotReady`, `InsufficientFreeStake`,
     /// `MiningDisabled`, `MeasurementNotAllowed`, `AttestationExpired`, `BenchmarkTooLow`,
-    /// `InsufficientStake`, `TooMuchStake`, `TransferFailed`.
+    /// `InsufficientStake`, `TooMuchStake`.
     #[ink(message)]
     fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit>;
 
@@ -92,8 +94,7 @@ pub trait Mining {
         available: Balance,
     ) -> Result<(Stopped, Credit)>;
 
-    /// Ends the sessions of `workers`; returns the sums. A payment that the chain refuses does not keep
-    /// workers from being stopped: it stays what it was.
+    /// Ends the sessions of `workers`; returns the sums.
     ///
     /// # Errors
     /// `WorkerIsNotMining` if one of them has no session with the calling pool.
@@ -146,7 +147,7 @@ pub trait Verifier {
     /// Turns evidence made for the calling registry into facts.
     ///
     /// # Errors
-    /// `InvalidEvidence`.
+    /// `InvalidEvidence`; of a DCAP verifier `CollateralOutdated` and `TcbRevoked` too.
     #[ink(message)]
     fn verify(&self, proof: Vec<u8>) -> Result<EnclaveFacts>;
 }

@@ -87,7 +87,7 @@ impl Credit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Stopped {
-    /// The stake that was bound, in plancks.
+    /// The stake that was bound, less losses booked before, in plancks.
     pub stake: Balance,
     /// What of it returns after the cool-down; the rest is slashed.
     pub returned: Balance,

@@ -59,12 +59,14 @@ impl Clock {
         }
     }
 
-    /// The chain time at which `period` begins, or began, if the clock runs with chain time.
+    /// A chain time at which the clock, if it runs with chain time, shows `period`: now + (period - p(now)) x
+    /// period length.
     pub fn date_of(&self, period: u64) -> Timestamp {
-        let begin = self.begin_of(period);
+        let present = self.moment().period;
+        let length = |periods: u64| periods.saturating_mul(self.period_length);
         self.time
-            .saturating_add(begin.saturating_sub(self.shown))
-            .saturating_sub(self.shown.saturating_sub(begin))
+            .saturating_add(length(period.saturating_sub(present)))
+            .saturating_sub(length(present.saturating_sub(period)))
     }
 
     /// For how many milliseconds of this clock `period` has begun.

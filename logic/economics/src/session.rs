@@ -282,8 +282,8 @@ impl Session {
         mul_div_floor(self.terms.stake, self.v.0, self.v_initial.0).unwrap_or(0)
     }
 
-    /// Takes what is lost out of the stake, and from a V that has fallen below Ve on no more can be lost
-    /// for the same absence. Returns the loss, in plancks.
+    /// Takes what is lost out of the stake, and lets Ve fall to V, so that the same absence costs nothing more.
+    /// Returns the loss, in plancks.
     fn book_loss(&mut self) -> Balance {
         let returned = self.returned();
         let lost = self.terms.stake.saturating_sub(returned);

@@ -129,18 +129,11 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.claimable = self.claimable.saturating_add(released);
     }
 
-    /// Takes in everything that mining kept for the pool; see [`Self::bring_home`] and
-    /// [`Self::mark_collected`].
+    /// Takes in everything that mining kept for the pool; see [`Self::bring_home`]. A commission raise whose
+    /// date has come acts from now on.
     pub fn collect(&mut self, reward: Balance, lost: Balance, now: Timestamp, stream_period: u64) {
         self.bring_home(reward, lost, now, stream_period);
         self.mark_collected(now);
-    }
-
-    /// Counts `now` as a collection of everything that there was. A commission raise whose date has come
-    /// acts from now on.
-    pub fn mark_collected(&mut self, now: Timestamp) {
-        self.stream.mark_collected(now);
-        self.commission.apply_due(now);
     }
 
     /// Books what absent workers have `lost` of their stake, and takes in a `reward`: the owner's part at
@@ -180,14 +173,15 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.commission.set(rate, owner_alone, effective_at)
     }
 
-    /// Binds free `stake` to a worker that starts. If it is the only one, what it earns begins to count now.
+    /// Binds free `stake` to a worker that starts. If it is the only one, this counts as a collection: there was
+    /// nothing to collect.
     ///
     /// # Errors
     /// [`Error::InsufficientFreeStake`] beyond what is free and not owed.
     pub fn bind(&mut self, stake: Balance, now: Timestamp) -> Result<()> {
         self.take_free(stake)?;
         if self.running == 0 {
-            self.stream.mark_collected(now);
+            self.mark_collected(now);
         }
         self.running = self.running.saturating_add(1);
         Ok(())
@@ -268,6 +262,12 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         }
         let burned = mul_div_ceil(limit, self.total_shares, self.total_stake).unwrap_or(shares);
         (limit, burned.min(shares))
+    }
+
+    /// Counts `now` as a collection of everything that there was.
+    fn mark_collected(&mut self, now: Timestamp) {
+        self.stream.set_collected_at(now);
+        self.commission.apply_due(now);
     }
 
     fn take_free(&mut self, stake: Balance) -> Result<()> {

@@ -79,10 +79,14 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             .ok_or(Error::InsufficientContribution)?;
         self.total_stake = self.total_stake.saturating_add(amount);
         self.free = self.free.saturating_add(amount);
-        staker.shares = staker.shares.saturating_add(shares);
+        let earning = self.running > 0;
+        let inherited = self
+            .stream
+            .inherited(shares, self.total_shares, now, earning);
+        staker.add(shares, 0, inherited, now);
         store.put_staker(account, &staker);
         self.release_stake(store, now);
-        let served = self.serve_if_fresh(store, SERVED_ALONG, now);
+        let served = self.serve(store, SERVED_ALONG, now, 0);
         let most = self.cap.map(|cap| cap.max(stake_before));
         if most.is_some_and(|most| self.total_stake > most) {
             return Err(Error::StakeExceedsCapacity);
@@ -114,7 +118,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         let mut staker = self.settled(store, account, now);
         self.queue.remove(store, account, &mut staker);
         self.release_stake(store, now);
-        let served = self.serve_if_fresh(store, SERVED_ALONG, now);
+        let served = self.serve(store, SERVED_ALONG, now, 0);
         let mut limit = self.available();
         if !self.is_fresh(now) {
             let collected = collect(self);
@@ -122,10 +126,10 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             limit = if collected { self.available() } else { 0 };
         }
         let (amount, mut burned) = self.payable(shares, limit);
-        self.redeem(&mut staker, amount, burned);
+        self.redeem(&mut staker, amount, burned, 0, now);
         let mut queued = shares.saturating_sub(burned);
         if self.value_of(queued) == 0 {
-            self.redeem(&mut staker, 0, queued);
+            self.redeem(&mut staker, 0, queued, 0, now);
             burned = shares;
             queued = 0;
         } else {
@@ -151,12 +155,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     ) -> Vec<Payment<Account>> {
         self.release_rewards(now);
         self.release_stake(store, now);
-        let requested_before = if self.is_fresh(now) {
-            Timestamp::MAX
-        } else {
-            overdue
-        };
-        self.serve(store, max, now, requested_before)
+        self.serve(store, max, now, overdue)
     }
 
     /// Moves shares that are not queued.
@@ -179,8 +178,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             return Ok(());
         }
         let mut receiver = self.settled(store, to, now);
-        sender.shares = sender.shares.saturating_sub(shares);
-        receiver.shares = receiver.shares.saturating_add(shares);
+        let inherited = sender.remove(shares);
+        receiver.add(shares, sender.held(now), inherited, now);
         store.put_staker(from, &sender);
         store.put_staker(to, &receiver);
         Ok(())
@@ -233,29 +232,21 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         staker
     }
 
-    fn serve_if_fresh(
-        &mut self,
-        store: &mut impl Store<Account>,
-        max: u32,
-        now: Timestamp,
-    ) -> Vec<Payment<Account>> {
-        if self.is_fresh(now) {
-            self.serve(store, max, now, Timestamp::MAX)
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Pays from the queue's head as long as there is free stake, entries requested before the given
-    /// moment; one that can only be paid in part keeps its place and its clock. Paid shares take along
-    /// what they have waited for of the rewards that are not released.
+    /// Pays from the queue's head as long as there is free stake; unless the last collection is fresh, only
+    /// entries that were requested before `overdue`. One that can only be paid in part keeps its place and
+    /// its clock.
     fn serve(
         &mut self,
         store: &mut impl Store<Account>,
         max: u32,
         now: Timestamp,
-        requested_before: Timestamp,
+        overdue: Timestamp,
     ) -> Vec<Payment<Account>> {
+        let requested_before = if self.is_fresh(now) {
+            Timestamp::MAX
+        } else {
+            overdue
+        };
         let mut served = Vec::new();
         for _ in 0..max {
             let Some(head) = self.queue.head() else {
@@ -275,16 +266,12 @@ impl<Account: Copy + PartialEq> Pool<Account> {
                 break;
             }
             self.settle(&mut staker);
-            let waited = now.saturating_sub(start);
-            let taken = self.stream.take_along(burned, self.total_shares, waited);
-            staker.claimable = staker.claimable.saturating_add(taken);
-            self.claimable = self.claimable.saturating_add(taken);
             if burned == queued {
                 self.queue.remove(store, &head, &mut staker);
             } else {
                 self.queue.reduce(&mut staker, burned);
             }
-            self.redeem(&mut staker, amount, burned);
+            self.redeem(&mut staker, amount, burned, now.saturating_sub(start), now);
             store.put_staker(&head, &staker);
             served.push(Payment {
                 to: head,
@@ -295,14 +282,37 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         served
     }
 
-    /// Burns `shares` of a settled staker for `amount` of free stake.
-    fn redeem(&mut self, staker: &mut Staker<Account>, amount: Balance, shares: Balance) {
-        if shares == self.total_shares && shares > 0 {
-            let released = self.stream.release_all(shares);
-            self.claimable = self.claimable.saturating_add(released);
-            self.settle(staker);
+    /// Burns `shares` of a settled staker, who has `waited` for it, for `amount` of free stake. They take along
+    /// of the rewards that are not released what they have earned by waiting, less what they had inherited;
+    /// the last ones leave nothing to inherit.
+    fn redeem(
+        &mut self,
+        staker: &mut Staker<Account>,
+        amount: Balance,
+        shares: Balance,
+        waited: u64,
+        now: Timestamp,
+    ) {
+        if shares == 0 {
+            return;
         }
-        staker.shares = staker.shares.saturating_sub(shares);
+        let held = staker.held(now);
+        let inherited = staker.remove(shares);
+        let taken = if shares == self.total_shares {
+            let time = self.stream.time_earned(waited, held, 0);
+            let taken = self.stream.part_of(shares, shares, time);
+            let left = self.stream.unreleased().saturating_sub(taken);
+            self.stream.take_out(left);
+            self.treasury_due = self.treasury_due.saturating_add(left);
+            taken
+        } else {
+            let time = self.stream.time_earned(waited, held, self.freshness);
+            let part = self.stream.part_of(shares, self.total_shares, time);
+            part.saturating_sub(inherited)
+        };
+        self.stream.take_out(taken);
+        staker.claimable = staker.claimable.saturating_add(taken);
+        self.claimable = self.claimable.saturating_add(taken);
         self.total_shares = self.total_shares.saturating_sub(shares);
         self.total_stake = self.total_stake.saturating_sub(amount);
         self.free = self.free.saturating_sub(amount);

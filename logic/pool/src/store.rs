@@ -1,7 +1,7 @@
 //! What is kept per account and per stop, and the interface to whatever keeps it.
 
 use crate::Release;
-use math::Accumulator;
+use math::{mul_div_ceil, mul_div_floor, Accumulator};
 use primitives::{Balance, Timestamp};
 use scale::{Decode, Encode};
 
@@ -15,6 +15,11 @@ pub struct Staker<Account> {
     pub claimable: Balance,
     /// Up to where the rewards are settled.
     pub snapshot: Accumulator,
+    /// Since when the shares are held, on their average.
+    pub held_since: Timestamp,
+    /// What the shares got a part of when they came although others had earned it, in plancks: so much of
+    /// what others earn while they are here they leave behind.
+    pub inherited: Balance,
     /// The account's place in the withdraw queue.
     pub request: Option<Request<Account>>,
 }
@@ -25,6 +30,8 @@ impl<Account> Default for Staker<Account> {
             shares: 0,
             claimable: 0,
             snapshot: Accumulator::default(),
+            held_since: 0,
+            inherited: 0,
             request: None,
         }
     }
@@ -34,6 +41,30 @@ impl<Account> Staker<Account> {
     /// Shares waiting in the withdraw queue.
     pub fn queued(&self) -> Balance {
         self.request.as_ref().map_or(0, |request| request.shares)
+    }
+
+    /// For how many milliseconds the shares have been held.
+    pub fn held(&self, now: Timestamp) -> u64 {
+        now.saturating_sub(self.held_since)
+    }
+
+    /// Takes in `shares` that were held for so long and have inherited so much.
+    pub fn add(&mut self, shares: Balance, held: u64, inherited: Balance, now: Timestamp) {
+        let total = self.shares.saturating_add(shares);
+        let part = |held: u64, shares| mul_div_floor(held.into(), shares, total).unwrap_or(0);
+        let average = part(self.held(now), self.shares).saturating_add(part(held, shares));
+        self.held_since = now.saturating_sub(u64::try_from(average).unwrap_or(0));
+        self.shares = total;
+        self.inherited = self.inherited.saturating_add(inherited);
+    }
+
+    /// Gives `shares` away; returns what they have inherited, their part of it rounded up.
+    pub fn remove(&mut self, shares: Balance) -> Balance {
+        let part = mul_div_ceil(self.inherited, shares, self.shares).unwrap_or(0);
+        let inherited = part.min(self.inherited);
+        self.inherited = self.inherited.saturating_sub(inherited);
+        self.shares = self.shares.saturating_sub(shares);
+        inherited
     }
 
     /// Whether there is nothing to remember.

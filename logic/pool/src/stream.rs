@@ -1,7 +1,7 @@
 //! Rewards are collected in lumps and released evenly, so that nobody gains by coming just before a
-//! lump and leaving just after it; and whoever leaves by the queue takes along what he has waited for.
+//! lump and leaving just after it; and whoever leaves takes along what he has waited for.
 
-use math::{mul_div_floor, Accumulator};
+use math::{mul_div_ceil, mul_div_floor, Accumulator};
 use primitives::{Balance, Timestamp};
 use scale::{Decode, Encode};
 
@@ -14,6 +14,8 @@ pub struct Stream {
     remaining: u64,
     released_at: Timestamp,
     collected_at: Timestamp,
+    /// How much was unreleased after the last reward had come in, and how long it had to flow.
+    pace: (Balance, u64),
 }
 
 impl Stream {
@@ -25,6 +27,7 @@ impl Stream {
             remaining: 0,
             released_at: now,
             collected_at: now,
+            pace: (0, 0),
         }
     }
 
@@ -58,26 +61,55 @@ impl Stream {
         self.hand_out(due, shares)
     }
 
-    /// Releases everything at once; returns how much.
-    pub fn release_all(&mut self, shares: Balance) -> Balance {
+    fn release_all(&mut self, shares: Balance) -> Balance {
         self.remaining = 0;
         self.hand_out(self.unreleased, shares)
     }
 
-    /// Takes out the part in what is unreleased of `burned` of all `shares`, as far as it has been waited
-    /// for: floor(floor(unreleased x burned / shares) x min(1, waited / remaining)). Returns how much.
+    /// How much of the time that the stream has left a leaver has earned, in milliseconds: at most as much as
+    /// he had `held` his shares before the last reward came in, for that is when he worked for it. Of that
+    /// as much as he has `waited`, or what goes beyond an `ordinary` stream, which is that of a backlog.
     ///
-    /// What is due by now must have been [released](Self::release) before.
-    pub fn take_along(&mut self, burned: Balance, shares: Balance, waited: u64) -> Balance {
-        let part = mul_div_floor(self.unreleased, burned, shares).unwrap_or(0);
-        let waited = waited.min(self.remaining);
-        let taken = mul_div_floor(part, waited.into(), self.remaining.into()).unwrap_or(0);
-        self.unreleased = self.unreleased.saturating_sub(taken);
-        taken
+    /// before = min(held - time since the last reward, remaining);
+    /// max(min(waited, before), before x (remaining - ordinary) / remaining)
+    pub fn time_earned(&self, waited: u64, held: u64, ordinary: u64) -> u64 {
+        let since_reward = self.pace.1.saturating_sub(self.remaining);
+        let before = held.saturating_sub(since_reward).min(self.remaining);
+        let backlog = self.remaining.saturating_sub(ordinary);
+        let of_backlog = mul_div_floor(before.into(), backlog.into(), self.remaining.into());
+        let of_backlog = of_backlog.and_then(|time| u64::try_from(time).ok());
+        waited.min(before).max(of_backlog.unwrap_or(0))
     }
 
-    /// Counts `now` as the last collection.
-    pub fn mark_collected(&mut self, now: Timestamp) {
+    /// The part in what is unreleased of `burned` of all `shares`, for so much of the `time` that is left:
+    /// floor(floor(unreleased x burned / shares) x time / remaining).
+    pub fn part_of(&self, burned: Balance, shares: Balance, time: u64) -> Balance {
+        let part = mul_div_floor(self.unreleased, burned, shares).unwrap_or(0);
+        mul_div_floor(part, time.into(), self.remaining.into()).unwrap_or(0)
+    }
+
+    /// Takes `amount` out, which somebody takes along.
+    pub fn take_out(&mut self, amount: Balance) {
+        self.unreleased = self.unreleased.saturating_sub(amount);
+    }
+
+    /// What `new` of all `shares` get a part of although others have earned it: what is unreleased, and what
+    /// the workers have presumably earned since the last collection, at the pace of the stream, if they are
+    /// `earning`. Rounded up.
+    pub fn inherited(&self, new: Balance, shares: Balance, now: Timestamp, earning: bool) -> Balance {
+        let age = now.saturating_sub(self.collected_at);
+        let (amount, time) = self.pace;
+        let uncollected = if earning {
+            mul_div_floor(amount, age.into(), time.into()).unwrap_or(0)
+        } else {
+            0
+        };
+        let foreign = self.unreleased.saturating_add(uncollected);
+        mul_div_ceil(foreign, new, shares).unwrap_or(foreign)
+    }
+
+    /// Sets the time of the last collection.
+    pub fn set_collected_at(&mut self, now: Timestamp) {
         self.collected_at = now;
     }
 
@@ -98,6 +130,9 @@ impl Stream {
         )
         .unwrap_or(u64::MAX);
         self.unreleased = total;
+        if reward > 0 {
+            self.pace = (total, self.remaining);
+        }
     }
 
     fn hand_out(&mut self, amount: Balance, shares: Balance) -> Balance {

@@ -96,6 +96,7 @@ fn two_streams_end_after_the_average_of_their_times() {
 #[test]
 fn leaving_forfeits_what_is_unreleased_but_the_last_share_takes_the_rest() {
     let mut world = streaming(&[TOKEN, TOKEN]);
+    world.now += 6 * HOUR;
     world.collect(1_000);
     world.withdraw(0, TOKEN).unwrap();
     assert_eq!(world.claim(0), 0);
@@ -326,6 +327,7 @@ fn a_contribution_does_not_pay_the_queue_before_its_rewards_are_here() {
 fn an_entry_takes_along_no_more_than_it_has_waited_for() {
     let mut world = streaming(&[TOKEN, TOKEN]);
     world.start(2 * TOKEN).unwrap();
+    world.now += HOUR;
     world.collect(1_200);
     world.now += HOUR;
     world.withdraw(0, TOKEN).unwrap();
@@ -335,6 +337,38 @@ fn an_entry_takes_along_no_more_than_it_has_waited_for() {
     let staker = world.store.staker(&0);
     assert_eq!((staker.shares, world.claim(0)), (0, 200 + 66));
     assert_eq!(world.pool.stream.unreleased(), 800 - 66);
+}
+
+#[test]
+fn whoever_leaves_a_backlog_at_once_takes_along_what_exceeds_an_ordinary_stream() {
+    let mut world = streaming(&[500 * TOKEN; 2]);
+    world.start(400 * TOKEN).unwrap();
+    world.now += 10 * WEEK;
+    world.at_mining = Some((700 * TOKEN, 0));
+    world.withdraw(0, 500 * TOKEN).unwrap();
+    // Half of it, but for the 6 hours of 1,680 that he leaves behind.
+    let expected = 350 * TOKEN * (280 - 1) / 280;
+    assert_eq!(world.claim(0), expected);
+    world.now += 10 * WEEK;
+    assert_eq!(world.claim(1), 700 * TOKEN - expected);
+}
+
+#[test]
+fn a_stranger_who_holds_the_last_share_for_a_moment_takes_nothing_of_a_backlog() {
+    let mut world = streaming(&[1_000 * TOKEN]);
+    world.start(1_000 * TOKEN).unwrap();
+    world.now += 10 * WEEK;
+    world.at_mining = Some((700 * TOKEN, 0));
+    world.stop(1_000 * TOKEN, 1_000 * TOKEN);
+    world.now += WEEK;
+    world.contribute(1, TOKEN / 100).unwrap();
+    world.withdraw(0, 1_000 * TOKEN).unwrap();
+    world.withdraw(1, TOKEN / 100).unwrap();
+    assert_eq!(world.claim(1), 0);
+    let got = world.claim(0);
+    // He leaves 6 hours of it behind: 2.5 tokens.
+    assert!(got > 697 * TOKEN && got + world.pool.treasury_due == 700 * TOKEN);
+    world.check();
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub enum Error {
     NotPendingOwner,
     /// The contract is paused for this message.
     Paused,
-    /// There is nothing announced to execute or cancel.
+    /// There is nothing announced to execute or cancel, or it has lapsed.
     NothingAnnounced,
     /// The announcement has not waited long enough.
     AnnouncementNotReady,
@@ -33,7 +33,7 @@ pub enum Error {
     AlreadyConnected,
     /// A contract of the suite called that this contract does not know.
     CallerNotAllowed,
-    /// A native transfer was refused by the chain, so the whole message was.
+    /// The chain refused a native transfer, or mining could not be collected from, so the whole message failed.
     TransferFailed,
     /// The chain refused to instantiate the pool.
     PoolInstantiationFailed,

@@ -77,7 +77,7 @@ pub enum MiningChange {
     SessionsEnded {
         /// The pool.
         pool: AccountId,
-        /// Each worker, the stake that was bound and what of it returns.
+        /// Each worker, the stake that it had left and what of it returns.
         ended: Vec<(Worker, Stopped)>,
     },
     /// A worker was reported that had missed a heartbeat. It gets no part of the rewards until it recovers.

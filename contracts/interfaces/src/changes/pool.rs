@@ -100,7 +100,7 @@ pub enum PoolChange {
         worker: Worker,
         /// The stake bound, in plancks.
         stake: Balance,
-        /// What the treasury gets of the stake, in plancks.
+        /// What the treasury gets of the stake now, beside losses that came home before, in plancks.
         slashed: Balance,
     },
     /// Workers were stopped; `returned` of their stake is free again at `matures_at`.
@@ -109,7 +109,7 @@ pub enum PoolChange {
         workers: Vec<Worker>,
         /// What comes back of their stake, in plancks.
         returned: Balance,
-        /// What the treasury gets of the stake, in plancks.
+        /// What the treasury gets of the stake now, beside losses that came home before, in plancks.
         slashed: Balance,
         /// From when on it is free again, in milliseconds.
         matures_at: Timestamp,

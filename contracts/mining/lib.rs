@@ -23,7 +23,7 @@ mod mining {
     use economics::{Budget, Clock, Economy, Tokenomics, TokenomicsBounds};
     use governance::{Announced, Announcement, Authority};
     use ink::{
-        prelude::{boxed::Box, vec, vec::Vec},
+        prelude::{boxed::Box, vec::Vec},
         storage::{Lazy, Mapping},
     };
     use interfaces::{
@@ -204,26 +204,7 @@ mod mining {
         /// Errors: `WorkerIsNotMining`, `WorkerIsResponsive`.
         #[ink(message)]
         pub fn report_offline(&mut self, worker: Worker) -> Result<()> {
-            let Cell(mut record) = self.records.get(worker).ok_or(Error::WorkerIsNotMining)?;
-            let session = record.session.as_mut().ok_or(Error::WorkerIsNotMining)?;
-            let tokenomics = self.parameters(session.version())?;
-            let clock = self.clock_now();
-            let lost = session.record_offline(&tokenomics, &mut self.economy, clock.moment())?;
-            let Some(lost) = lost else {
-                return Ok(());
-            };
-            self.clock = Cell(clock);
-            let mut credit = self.credit_of(record.pool);
-            credit.add(Credit { earned: 0, lost });
-            self.credits.insert(record.pool, &Cell(credit));
-            let session = record.sessions;
-            self.records.insert(worker, &Cell(record));
-            self.tell(Change::WorkerUnresponsive {
-                worker,
-                session,
-                lost,
-            });
-            Ok(())
+            self.record_offline(worker)
         }
 
         /// Everything the worker list shows of one worker; none if the registry does not know it.
@@ -236,23 +217,14 @@ mod mining {
         /// first start.
         #[ink(message)]
         pub fn workers(&self, start: u32, limit: u32) -> Vec<WorkerInfo> {
-            let end = start.saturating_add(limit.min(MAX_PAGE));
-            (start..self.worker_count.min(end))
-                .filter_map(|number| self.describe_worker(self.workers.get(number)?.0))
-                .collect()
+            self.describe_workers(start, limit.min(MAX_PAGE))
         }
 
         /// The least and the most stake, in plancks, that a worker can be started with; none before its
         /// benchmark.
         #[ink(message)]
         pub fn stake_bounds(&self, worker: Worker) -> Option<(Balance, Balance)> {
-            let facts = self.facts(worker)?;
-            let tokenomics = self.current_parameters().ok()?;
-            Some(tokenomics.stake_bounds(
-                facts.score?,
-                facts.confidence_level,
-                self.economy.plancks_per_token,
-            ))
+            self.bounds_of(worker)
         }
 
         /// A worker's running session: the challenge to answer, and when.
@@ -327,13 +299,7 @@ mod mining {
         /// The present parameters, with the budget as it has decayed until now.
         #[ink(message)]
         pub fn tokenomics(&self) -> Option<Tokenomics> {
-            let mut budget = self.economy.budget;
-            budget.accrue(self.clock_now().moment().period);
-            let tokenomics = self.current_parameters().ok()?;
-            Some(Tokenomics {
-                budget: budget.per_period(),
-                ..tokenomics
-            })
+            self.present_tokenomics()
         }
 
         /// The announced parameters and from when on (ms) they can be executed.
@@ -477,18 +443,7 @@ mod mining {
     impl interfaces::Mining for Mining {
         #[ink(message)]
         fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit> {
-            let (pool, credit) = self.calling_pool()?;
-            let record = match self.records.get(worker) {
-                Some(Cell(record)) => record,
-                None => Box::new(Record::new(pool)),
-            };
-            record.ensure_ready(self.env().block_timestamp())?;
-            if stake > available {
-                return Err(Error::InsufficientFreeStake);
-            }
-            self.tick();
-            self.begin(worker, record, pool, stake, None)?;
-            Ok(self.bring_home(pool, credit))
+            self.start_session(worker, stake, available)
         }
 
         #[ink(message)]
@@ -498,47 +453,22 @@ mod mining {
             stake: Balance,
             available: Balance,
         ) -> Result<(Stopped, Credit)> {
-            let pool = self.env().caller();
-            let (record, session, tokenomics) = self.running(worker, pool)?;
-            let now = self.tick();
-            let stopped = self.settle(session, &tokenomics, now);
-            if stake <= stopped.returned {
-                return Err(Error::CannotRestartWithLessStake);
-            }
-            if stake.saturating_sub(stopped.returned) > available {
-                return Err(Error::InsufficientFreeStake);
-            }
-            self.tell(Change::SessionsEnded {
-                pool,
-                ended: vec![(worker, stopped)],
-            });
-            self.begin(worker, record, pool, stake, Some(session))?;
-            Ok((stopped, self.bring_home(pool, self.credit_of(pool))))
+            self.restart_session(worker, stake, available)
         }
 
         #[ink(message)]
         fn stop(&mut self, workers: Vec<Worker>) -> Result<(Stopped, Credit)> {
-            self.end(&workers)
+            self.end_sessions(&workers)
         }
 
         #[ink(message)]
         fn stop_unresponsive(&mut self, worker: Worker) -> Result<(Stopped, Credit)> {
-            let (_, session, _) = self.running(worker, self.env().caller())?;
-            if !self.may_be_stopped_by_anyone(worker, &session)? {
-                return Err(Error::WorkerIsResponsive);
-            }
-            self.end(&[worker])
+            self.end_unresponsive(worker)
         }
 
         #[ink(message)]
         fn collect(&mut self) -> Result<Credit> {
-            let (pool, credit) = self.calling_pool()?;
-            self.tick();
-            let home = self.bring_home(pool, credit);
-            if home.earned < credit.earned {
-                return Err(Error::TransferFailed);
-            }
-            Ok(home)
+            self.collect_credit()
         }
     }
 }

@@ -1,4 +1,6 @@
 //! Starting and ending sessions, and who may.
+//!
+//! What a heartbeat does not need is never inlined into the dispatcher, which each call loads and translates.
 
 use crate::mining::{Mining, MiningChanged};
 use crate::record::Record;
@@ -6,7 +8,7 @@ use economics::{Clock, Moment, Session, SessionTerms, Tokenomics};
 use ink::codegen::{EmitEvent, Env};
 use ink::{
     env::hash::Blake2x256,
-    prelude::{boxed::Box, vec::Vec},
+    prelude::{boxed::Box, vec, vec::Vec},
     primitives::AccountId,
 };
 use interfaces::{
@@ -48,7 +50,7 @@ impl Mining {
     }
 
     /// The calling pool and what it can collect. The factory is asked at its first call only.
-    pub(crate) fn calling_pool(&mut self) -> Result<(AccountId, Credit)> {
+    fn calling_pool(&mut self) -> Result<(AccountId, Credit)> {
         let pool = self.env().caller();
         if let Some(Cell(credit)) = self.credits.get(pool) {
             return Ok((pool, credit));
@@ -68,7 +70,7 @@ impl Mining {
     /// Pays `pool` what it has earned, and tells it what it has lost; returns both. A payment that fails is
     /// left out, and stays to be collected.
     #[inline(never)]
-    pub(crate) fn bring_home(&mut self, pool: AccountId, credit: Credit) -> Credit {
+    fn bring_home(&mut self, pool: AccountId, credit: Credit) -> Credit {
         if credit == Credit::default() {
             return credit;
         }
@@ -89,8 +91,93 @@ impl Mining {
         RegistryRef(self.administration().ok()?.registry).facts(worker)
     }
 
+    /// [`interfaces::Mining::start`].
+    #[inline(never)]
+    pub(crate) fn start_session(
+        &mut self,
+        worker: Worker,
+        stake: Balance,
+        available: Balance,
+    ) -> Result<Credit> {
+        let (pool, credit) = self.calling_pool()?;
+        let record = match self.records.get(worker) {
+            Some(Cell(record)) => record,
+            None => Box::new(Record::new(pool)),
+        };
+        record.ensure_ready(self.env().block_timestamp())?;
+        if stake > available {
+            return Err(Error::InsufficientFreeStake);
+        }
+        self.tick();
+        self.begin(worker, record, pool, stake, None)?;
+        Ok(self.bring_home(pool, credit))
+    }
+
+    /// [`interfaces::Mining::restart`].
+    #[inline(never)]
+    pub(crate) fn restart_session(
+        &mut self,
+        worker: Worker,
+        stake: Balance,
+        available: Balance,
+    ) -> Result<(Stopped, Credit)> {
+        let pool = self.env().caller();
+        let (record, session, tokenomics) = self.running(worker, pool)?;
+        let now = self.tick();
+        let stopped = self.settle(session, &tokenomics, now);
+        if stake <= stopped.returned {
+            return Err(Error::CannotRestartWithLessStake);
+        }
+        if stake.saturating_sub(stopped.returned) > available {
+            return Err(Error::InsufficientFreeStake);
+        }
+        self.tell(Change::SessionsEnded {
+            pool,
+            ended: vec![(worker, stopped)],
+        });
+        self.begin(worker, record, pool, stake, Some(session))?;
+        Ok((stopped, self.bring_home(pool, self.credit_of(pool))))
+    }
+
+    /// [`interfaces::Mining::collect`].
+    #[inline(never)]
+    pub(crate) fn collect_credit(&mut self) -> Result<Credit> {
+        let (pool, credit) = self.calling_pool()?;
+        self.tick();
+        let home = self.bring_home(pool, credit);
+        if home.earned < credit.earned {
+            return Err(Error::TransferFailed);
+        }
+        Ok(home)
+    }
+
+    /// Books what a missed heartbeat has cost so far, if there is anything new.
+    #[inline(never)]
+    pub(crate) fn record_offline(&mut self, worker: Worker) -> Result<()> {
+        let Cell(mut record) = self.records.get(worker).ok_or(Error::WorkerIsNotMining)?;
+        let session = record.session.as_mut().ok_or(Error::WorkerIsNotMining)?;
+        let tokenomics = self.parameters(session.version())?;
+        let clock = self.clock_now();
+        let lost = session.record_offline(&tokenomics, &mut self.economy, clock.moment())?;
+        let Some(lost) = lost else {
+            return Ok(());
+        };
+        self.clock = Cell(clock);
+        let mut credit = self.credit_of(record.pool);
+        credit.add(Credit { earned: 0, lost });
+        self.credits.insert(record.pool, &Cell(credit));
+        let session = record.sessions;
+        self.records.insert(worker, &Cell(record));
+        self.tell(Change::WorkerUnresponsive {
+            worker,
+            session,
+            lost,
+        });
+        Ok(())
+    }
+
     /// Starts a session of a worker, which may follow `before`, just ended.
-    pub(crate) fn begin(
+    fn begin(
         &mut self,
         worker: Worker,
         mut record: Box<Record>,
@@ -143,7 +230,7 @@ impl Mining {
     }
 
     /// The record and session of a worker that mines for `pool`, and the parameters to settle it with.
-    pub(crate) fn running(
+    fn running(
         &self,
         worker: Worker,
         pool: AccountId,
@@ -158,8 +245,19 @@ impl Mining {
         Ok((record, session, tokenomics))
     }
 
+    /// [`interfaces::Mining::stop_unresponsive`].
+    #[inline(never)]
+    pub(crate) fn end_unresponsive(&mut self, worker: Worker) -> Result<(Stopped, Credit)> {
+        let (_, session, _) = self.running(worker, self.env().caller())?;
+        if !self.may_be_stopped_by_anyone(worker, &session)? {
+            return Err(Error::WorkerIsResponsive);
+        }
+        self.end_sessions(&[worker])
+    }
+
     /// Ends the sessions of workers of the calling pool; they cool down. Only a pool has workers.
-    pub(crate) fn end(&mut self, workers: &[Worker]) -> Result<(Stopped, Credit)> {
+    #[inline(never)]
+    pub(crate) fn end_sessions(&mut self, workers: &[Worker]) -> Result<(Stopped, Credit)> {
         if workers.is_empty() {
             return Err(Error::WorkerIsNotMining);
         }
@@ -184,12 +282,7 @@ impl Mining {
     }
 
     /// Ends a session in the share sum, and tells what becomes of its stake.
-    pub(crate) fn settle(
-        &mut self,
-        session: Session,
-        tokenomics: &Tokenomics,
-        now: Moment,
-    ) -> Stopped {
+    fn settle(&mut self, session: Session, tokenomics: &Tokenomics, now: Moment) -> Stopped {
         Stopped {
             stake: session.terms().stake,
             returned: session.stop(tokenomics, &mut self.economy, now),
@@ -197,11 +290,7 @@ impl Mining {
     }
 
     /// Whether anyone may have the session's worker stopped.
-    pub(crate) fn may_be_stopped_by_anyone(
-        &self,
-        worker: Worker,
-        session: &Session,
-    ) -> Result<bool> {
+    fn may_be_stopped_by_anyone(&self, worker: Worker, session: &Session) -> Result<bool> {
         let clock = self.clock_now();
         let offline = clock.passed_since(session.window_end());
         if session.is_unresponsive(clock.moment().period)

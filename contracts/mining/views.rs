@@ -3,12 +3,44 @@
 use crate::mining::Mining;
 use crate::record::Record;
 use economics::{Session, Tokenomics};
-use ink::codegen::Env;
+use ink::{codegen::Env, prelude::vec::Vec};
 use interfaces::{Cell, SessionInfo, WorkerFacts, WorkerInfo, WorkerState};
 use math::Real;
-use primitives::Worker;
+use primitives::{Balance, Worker};
 
+// Not inlined into the dispatcher, which heartbeats go through.
 impl Mining {
+    #[inline(never)]
+    pub(crate) fn describe_workers(&self, start: u32, limit: u32) -> Vec<WorkerInfo> {
+        let end = start.saturating_add(limit);
+        (start..self.worker_count.min(end))
+            .filter_map(|number| self.describe_worker(self.workers.get(number)?.0))
+            .collect()
+    }
+
+    #[inline(never)]
+    pub(crate) fn bounds_of(&self, worker: Worker) -> Option<(Balance, Balance)> {
+        let facts = self.facts(worker)?;
+        let tokenomics = self.current_parameters().ok()?;
+        Some(tokenomics.stake_bounds(
+            facts.score?,
+            facts.confidence_level,
+            self.economy.plancks_per_token,
+        ))
+    }
+
+    #[inline(never)]
+    pub(crate) fn present_tokenomics(&self) -> Option<Tokenomics> {
+        let mut budget = self.economy.budget;
+        budget.accrue(self.clock_now().moment().period);
+        let tokenomics = self.current_parameters().ok()?;
+        Some(Tokenomics {
+            budget: budget.per_period(),
+            ..tokenomics
+        })
+    }
+
+    #[inline(never)]
     pub(crate) fn describe_worker(&self, worker: Worker) -> Option<WorkerInfo> {
         let facts = self.facts(worker)?;
         let idle = self.idle(worker, &facts);
@@ -28,6 +60,7 @@ impl Mining {
         Some(self.mining(stopped, &session, &tokenomics))
     }
 
+    #[inline(never)]
     pub(crate) fn describe_session(&self, worker: Worker) -> Option<SessionInfo> {
         let Cell(record) = self.records.get(worker)?;
         let session = record.session?;

@@ -163,9 +163,7 @@ impl Stakepool {
             return;
         }
         let now = self.env().block_timestamp();
-        let stream_period = self.cold_settings().config.stream_period;
-        self.pool
-            .bring_home(credit.earned, credit.lost, now, stream_period);
+        self.pool.bring_home(credit.earned, credit.lost, now);
         emit_collected(credit, self.pool.commission.rate());
     }
 
@@ -362,12 +360,7 @@ pub(crate) fn collect_into(
 ) -> Result<Balance> {
     let credit = MiningRef(settings.config.mining).collect()?;
     let commission = pool.commission;
-    pool.collect(
-        credit.earned,
-        credit.lost,
-        now,
-        settings.config.stream_period,
-    );
+    pool.collect(credit.earned, credit.lost, now);
     emit_collected(credit, commission.rate());
     emit_commission_unless(&commission, pool);
     Ok(credit.earned)

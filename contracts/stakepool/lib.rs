@@ -106,6 +106,7 @@ mod stakepool {
                     Self::env().block_timestamp(),
                     config.minimum_contribution,
                     config.freshness,
+                    config.stream_period,
                 )),
                 book: Book::default(),
                 paused: false,

@@ -86,11 +86,16 @@ impl Fixture {
         assert_eq!(self.pool.sync_rewards(self.person()), Ok(amount));
     }
 
+    /// The first moment of the period in which `date` lies: from then on what a view dates there is the case.
+    pub fn begin_of(&self, date: u64) -> u64 {
+        date - date % self.config.settings.timing.period
+    }
+
     /// Moves time to the moment from which a mining worker has been unresponsive for `periods`.
     pub fn be_late(&self, machine: &Machine, periods: u64) {
         let session = self.mining.session(machine.id()).expect("it is mining");
         let period = self.config.settings.timing.period;
-        // `late` is the first moment of the first period behind the window: one period has been missed.
+        // `late` lies in the first period behind the window: one period has been missed.
         self.chain.at(session.late + (periods - 1) * period);
     }
 

@@ -2,11 +2,12 @@
 
 use crate::{
     alert::Severity,
+    describe::describe,
     scope::Source,
     words::{amount, percent, worker, workers},
 };
 use client::{Event, PoolEvent, Token};
-use interfaces::PoolChange;
+use interfaces::{PoolChange, RegistryChange};
 use primitives::Balance;
 use std::collections::BTreeMap;
 
@@ -18,15 +19,44 @@ pub(crate) struct Incident {
     pub text: String,
 }
 
-/// The incident that an event tells of.
-pub(crate) fn incident(source: Source, event: &Event, token: &Token) -> Option<Incident> {
-    let Event::Pool(PoolEvent::Changed(change)) = event else {
-        return None;
-    };
-    match change {
-        PoolChange::RewardCollected { lost, .. } if *lost > 0 => {
-            slash(source, "absent workers", *lost, token)
+/// The incidents that an event tells of.
+pub(crate) fn incidents(source: Source, event: &Event, token: &Token) -> Vec<Incident> {
+    let told = match event {
+        Event::Pool(PoolEvent::Changed(change)) => of_pool(source, change, token),
+        Event::Registry(RegistryChange::MeasurementAnnounced { .. }) => {
+            [Some(measurement_announced(event, token)), None]
         }
+        _ => [None, None],
+    };
+    told.into_iter().flatten().collect()
+}
+
+/// Measurements are announced each on its own, so that no view shows all: an alert could not be resolved.
+fn measurement_announced(event: &Event, token: &Token) -> Incident {
+    Incident {
+        name: "measurement_announced",
+        severity: Severity::Warning,
+        text: describe(event, token),
+    }
+}
+
+/// A collection may bring two: a reward and a loss.
+fn of_pool(source: Source, change: &PoolChange, token: &Token) -> [Option<Incident>; 2] {
+    let slashed = match change {
+        PoolChange::RewardCollected { lost, .. } => slash(source, "absent workers", *lost, token),
+        PoolChange::WorkersStopped {
+            workers: stopped,
+            slashed,
+            ..
+        } => slash(source, &workers(stopped), *slashed, token),
+        PoolChange::MiningStarted {
+            worker: started,
+            slashed,
+            ..
+        } => slash(source, &worker(started), *slashed, token),
+        _ => None,
+    };
+    let reward = match change {
         PoolChange::RewardCollected {
             amount: plancks,
             commission,
@@ -40,18 +70,9 @@ pub(crate) fn incident(source: Source, event: &Event, token: &Token) -> Option<I
                 percent(*commission)
             ),
         }),
-        PoolChange::WorkersStopped {
-            workers: stopped,
-            slashed,
-            ..
-        } => slash(source, &workers(stopped), *slashed, token),
-        PoolChange::MiningStarted {
-            worker: started,
-            slashed,
-            ..
-        } => slash(source, &worker(started), *slashed, token),
         _ => None,
-    }
+    };
+    [slashed, reward]
 }
 
 fn slash(source: Source, of: &str, slashed: Balance, token: &Token) -> Option<Incident> {
@@ -99,7 +120,32 @@ mod tests {
 
     fn of(change: PoolChange) -> Option<Incident> {
         let event = Event::Pool(PoolEvent::Changed(change));
-        incident(Source::Pool(3), &event, &token())
+        let mut told = incidents(Source::Pool(3), &event, &token());
+        assert!(told.len() <= 1);
+        told.pop()
+    }
+
+    #[test]
+    fn a_collection_may_tell_of_a_loss_and_a_reward() {
+        let event = Event::Pool(PoolEvent::Changed(PoolChange::RewardCollected {
+            amount: 5,
+            lost: 7,
+            commission: 0,
+        }));
+        let told = incidents(Source::Pool(3), &event, &token());
+        let names: Vec<_> = told.iter().map(|it| it.name).collect();
+        assert_eq!(names, ["slash_booked", "reward_received"]);
+    }
+
+    #[test]
+    fn an_announced_measurement_is_an_incident() {
+        let event = Event::Registry(RegistryChange::MeasurementAnnounced {
+            measurement: [7; 68],
+            executable_at: 0,
+        });
+        let told = incidents(Source::Registry, &event, &token());
+        assert_eq!(told[0].name, "measurement_announced");
+        assert!(told[0].text.contains("can be allowed from"));
     }
 
     #[test]

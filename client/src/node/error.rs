@@ -40,7 +40,9 @@ pub enum NodeError {
         reason: String,
     },
     /// The chain's first blocks do not tell how long one takes.
-    #[error("the chain is too young to tell how long a block takes: try again when it has made a few")]
+    #[error(
+        "the chain is too young to tell how long a block takes: try again when it has made a few"
+    )]
     TooYoung,
     /// The contract answered something that its interface does not know.
     #[error("the answer to {0} cannot be read: is this another contract, or another version?")]

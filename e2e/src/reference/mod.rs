@@ -1,16 +1,20 @@
-//! An independent account of a pool, written from the specification alone: exact fractions, no shared code, as
-//! slow and as plain as possible.
+//! An independent account of a pool, written from the specification and the contract's README alone: exact
+//! fractions, no shared code, as slow and as plain as possible.
 //!
 //! A message that takes a time moves the reference's clock to it, as [`Reference::at`] does; the others happen at
 //! the time that the clock shows.
 
 mod fraction;
+mod holder;
+mod leaving;
 mod queue;
 mod stream;
 mod views;
+mod workers;
 
 use crate::DAY;
 use fraction::{mul_div, Fraction};
+use holder::Holder;
 use primitives::Balance;
 use queue::Waiting;
 use std::collections::BTreeMap;
@@ -23,25 +27,7 @@ const NOTICE: u64 = 14 * DAY;
 /// With fewer shares than this, rewards go to the treasury.
 const SHARES_THAT_EARN: Balance = 1_000_000;
 
-/// A staker, by a name of the test's choice.
-#[derive(Clone, Debug, Default)]
-struct Holder {
-    shares: Balance,
-    /// Earned since the last settlement, with all fractions of a planck.
-    earned: Fraction,
-    /// Settled, in whole plancks.
-    claimable: Balance,
-}
-
-impl Holder {
-    /// Whole plancks become claimable; what is below one is lost, as in the pool.
-    fn settle(&mut self) {
-        self.claimable += self.earned.floor();
-        self.earned = Fraction::default();
-    }
-}
-
-/// The reference: a pool.
+/// The reference: a pool. Stakers have numbers of the test's choice.
 #[derive(Clone, Debug, Default)]
 pub struct Reference {
     holders: BTreeMap<u32, Holder>,
@@ -66,6 +52,10 @@ pub struct Reference {
     pub treasury: Balance,
     /// What each holder was paid by the pool so far, claims included.
     pub paid: BTreeMap<u32, Balance>,
+    /// What leavers took along of the stream so far.
+    pub taken_along: Balance,
+    /// What leavers had earned of the stream and did not get, because they had inherited as much.
+    pub set_off: Balance,
     /// What was released and nobody has claimed, with the fractions that nobody can claim.
     released: Balance,
     stream: Stream,
@@ -110,7 +100,8 @@ impl Reference {
             0 => amount,
             total => mul_div(amount, total, self.total_stake()),
         };
-        self.holder(who).shares += shares;
+        let inherited = self.inheritance(shares);
+        self.holder(who).gain(shares, 0, inherited, now);
         self.free += amount;
         self.mature();
         self.serve(2);
@@ -129,10 +120,10 @@ impl Reference {
         }
         let (amount, burned) = self.payable(shares, self.free - self.owed());
         self.settle(who);
-        self.redeem(who, amount, burned);
+        self.redeem(who, amount, burned, 0);
         let rest = shares - burned;
         if self.value(rest) == 0 {
-            self.redeem(who, 0, rest);
+            self.redeem(who, 0, rest, 0);
         } else {
             self.queue.push(Waiting {
                 holder: who,
@@ -144,8 +135,8 @@ impl Reference {
         amount
     }
 
-    /// Moves shares that the sender has and that are not queued. What changes nothing settles nobody, and no
-    /// fraction of a planck is lost.
+    /// Moves shares that the sender has and that are not queued, with all that belongs to them. What changes
+    /// nothing settles nobody, and no fraction of a planck is lost.
     pub fn transfer(&mut self, from: u32, to: u32, shares: Balance) {
         self.release();
         if from == to || shares == 0 {
@@ -153,8 +144,10 @@ impl Reference {
         }
         self.settle(from);
         self.settle(to);
-        self.holder(from).shares -= shares;
-        self.holder(to).shares += shares;
+        let now = self.now;
+        let held = now - self.holder(from).since;
+        let inherited = self.holder(from).lose(shares);
+        self.holder(to).gain(shares, held, inherited, now);
     }
 
     /// Pays out what a holder can claim.
@@ -198,59 +191,6 @@ impl Reference {
         }
     }
 
-    /// A worker starts.
-    pub fn start(&mut self, stake: Balance, now: u64) {
-        self.at(now);
-        self.mature();
-        self.bring_home();
-        if self.running == 0 {
-            self.collected();
-        }
-        self.free -= stake;
-        self.mining += stake;
-        self.running += 1;
-    }
-
-    /// A worker stops; the rest of its stake is slashed.
-    pub fn stop(&mut self, stake: Balance, returned: Balance, matures_at: u64) {
-        self.bring_home();
-        self.mining -= stake;
-        self.treasury += stake - returned;
-        match self.cooling.last_mut() {
-            Some((last, amount)) if *last == matures_at => *amount += returned,
-            _ if returned > 0 => self.cooling.push((matures_at, returned)),
-            _ => {}
-        }
-        self.running -= 1;
-        if self.running == 0 {
-            self.collected();
-            self.forced_stop = false;
-        }
-    }
-
-    /// A worker goes on with more stake after a slash.
-    pub fn restart(&mut self, old: Balance, returned: Balance, new: Balance, now: u64) {
-        self.at(now);
-        self.mature();
-        self.bring_home();
-        self.free -= new - returned;
-        self.mining = self.mining - old + new;
-        self.treasury += old - returned;
-    }
-
-    /// Stake that has matured becomes free, at most two records of it.
-    pub fn mature(&mut self) {
-        for _ in 0..2 {
-            match self.cooling.first() {
-                Some(&(matures_at, amount)) if matures_at <= self.now => {
-                    self.cooling.remove(0);
-                    self.free += amount;
-                }
-                _ => break,
-            }
-        }
-    }
-
     fn holder(&mut self, who: u32) -> &mut Holder {
         self.holders.entry(who).or_default()
     }
@@ -272,12 +212,6 @@ impl Reference {
             let part = Fraction::of_product(due, holder.shares, total);
             holder.earned = holder.earned.plus(&part);
         }
-    }
-
-    /// Gives one holder whole plancks of the stream.
-    fn hand_out(&mut self, who: u32, amount: Balance) {
-        self.released += amount;
-        self.holder(who).claimable += amount;
     }
 
     /// Takes in what mining keeps; returns what was earned. Where nothing was earned the stream is left alone:
@@ -315,16 +249,5 @@ impl Reference {
                 self.pending_commission = None;
             }
         }
-    }
-
-    /// Burns shares and pays for them; the last share takes what is left of the stream.
-    fn redeem(&mut self, who: u32, amount: Balance, shares: Balance) {
-        if shares > 0 && shares == self.total_shares() {
-            let rest = self.stream.empty();
-            self.hand_out(who, rest);
-        }
-        self.holder(who).shares -= shares;
-        self.free -= amount;
-        *self.paid.entry(who).or_default() += amount;
     }
 }

@@ -71,15 +71,12 @@ impl Reference {
                 break;
             }
             self.holder(head.holder).settle();
-            let (total, waited) = (self.total_shares(), self.now - head.start);
-            let taken = self.stream.take_along(burned, total, waited);
-            self.hand_out(head.holder, taken);
             if burned == head.shares {
                 self.queue.remove(0);
             } else {
                 self.queue[0].shares -= burned;
             }
-            self.redeem(head.holder, amount, burned);
+            self.redeem(head.holder, amount, burned, self.now - head.start);
             served += 1;
         }
         served

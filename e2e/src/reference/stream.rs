@@ -10,6 +10,16 @@ pub(super) struct Stream {
     remaining: u64,
     /// The time to which both belong.
     since: u64,
+    /// How it was right after its last reward had come in.
+    filled: Filled,
+}
+
+/// A stream right after a reward has come in, and when that was.
+#[derive(Clone, Copy, Debug, Default)]
+struct Filled {
+    unreleased: Balance,
+    remaining: u64,
+    at: u64,
 }
 
 impl Stream {
@@ -40,29 +50,59 @@ impl Stream {
     /// Pours in a reward that shall flow for `time`: the times left are averaged by amount. All that is due
     /// has been taken out.
     pub fn pour(&mut self, reward: Balance, time: u64) {
-        let together = self.unreleased + reward;
-        if together == 0 {
+        if reward == 0 {
             return;
         }
+        let together = self.unreleased + reward;
         let old = mul_div(self.unreleased, self.remaining.into(), together);
         let new = mul_div(reward, time.into(), together);
         self.unreleased = together;
         self.remaining = (old + new)
             .try_into()
             .expect("no more than the longer time");
+        self.filled = Filled {
+            unreleased: together,
+            remaining: self.remaining,
+            at: self.since,
+        };
     }
 
-    /// The part that `shares` of `total` take along after waiting for so long. All that is due has been
-    /// taken out.
-    pub fn take_along(&mut self, shares: Balance, total: Balance, waited: u64) -> Balance {
+    /// What is presumably earned in a time, if it goes on as it did when the last reward came in.
+    pub fn presumed(&self, time: u64) -> Balance {
+        match self.filled.remaining {
+            0 => 0,
+            remaining => mul_div(self.filled.unreleased, time.into(), remaining.into()),
+        }
+    }
+
+    /// How much of the time left is earned by who has held shares since then and waited in the queue: for what
+    /// came in while he held them he worked, but only what he waits for, or what is a backlog, is his. All that
+    /// is due has been taken out.
+    pub fn earned_time(&self, since: u64, waited: u64, ordinary: u64) -> u64 {
+        let left = self.remaining;
+        if left == 0 {
+            return 0;
+        }
+        let before = self.filled.at.saturating_sub(since).min(left);
+        let backlog = left.saturating_sub(ordinary);
+        let backlog = mul_div(before.into(), backlog.into(), left.into());
+        let backlog = backlog.try_into().expect("no more than the time before");
+        before.min(waited).max(backlog)
+    }
+
+    /// What `shares` of `total` have of what comes in this much of the time left, or in all of it. All that is
+    /// due has been taken out.
+    pub fn part(&self, shares: Balance, total: Balance, time: u64) -> Balance {
         if self.remaining == 0 {
             return 0;
         }
         let part = mul_div(self.unreleased, shares, total);
-        let earned = waited.min(self.remaining);
-        let taken = mul_div(part, earned.into(), self.remaining.into());
-        self.unreleased -= taken;
-        taken
+        mul_div(part, time.min(self.remaining).into(), self.remaining.into())
+    }
+
+    /// Takes some of it out before it is due.
+    pub fn take(&mut self, amount: Balance) {
+        self.unreleased -= amount;
     }
 
     /// Takes everything that is left.

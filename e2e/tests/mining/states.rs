@@ -22,7 +22,7 @@ fn state(lab: &Fixture, worker: &Machine) -> WorkerState {
 fn a_worker_becomes_unresponsive_by_time_alone() {
     let (lab, worker) = mining();
     let late = lab.mining.session(worker.id()).unwrap().late;
-    lab.chain.at(late - 1);
+    lab.chain.at(lab.begin_of(late) - 1);
     assert_eq!(state(&lab, &worker), WorkerState::Mining);
     lab.chain.at(late);
     assert_eq!(state(&lab, &worker), WorkerState::Unresponsive);
@@ -33,7 +33,7 @@ fn anybody_reports_it_any_number_of_times() {
     let (lab, worker) = mining();
     let anybody = lab.person();
     let late = lab.mining.session(worker.id()).unwrap().late;
-    lab.chain.at(late - 1);
+    lab.chain.at(lab.begin_of(late) - 1);
     let refused = lab.mining.report_offline(anybody, worker.id());
     assert_eq!(refused, Err(Error::WorkerIsResponsive));
     lab.chain.at(late);
@@ -75,7 +75,7 @@ fn a_late_heartbeat_recovers_it_without_pay() {
 fn it_loses_a_part_of_v_in_each_period_and_what_v_gained_protects_the_stake() {
     let (lab, worker) = mining();
     let session = lab.mining.session(worker.id()).unwrap();
-    lab.chain.at(session.late - 1);
+    lab.chain.at(lab.begin_of(session.late) - 1);
     let grown = lab.mining.worker_info(worker.id()).unwrap();
     assert!(grown.v > grown.v_initial);
     lab.chain.at(session.late);

@@ -118,9 +118,9 @@ fn a_worker_takes_them_at_its_next_heartbeat_and_the_budget_at_once() {
     lab.mining.execute_tokenomics(lab.governance).unwrap();
     assert_eq!(lab.mining.tokenomics().unwrap().budget, Real::from_int(1));
 
-    let started_in = lab.chain.now() / 12_000;
+    let started_at = lab.chain.now();
     let due = lab.mining.session(worker.id()).unwrap().due;
-    assert_eq!(due, (started_in + 150) * 12_000, "the old interval");
+    assert_eq!(due, started_at + 150 * 12_000, "the old interval");
     lab.chain.at(due);
     worker.beat(&lab.mining, lab.person(), 360_000).unwrap();
     let next = lab.mining.session(worker.id()).unwrap().due;

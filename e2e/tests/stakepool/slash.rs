@@ -26,7 +26,7 @@ fn a_worker_in_time_returns_everything() {
     let worker = lab.worker("w", 80 * TOKEN);
     // The last moment of the window.
     let session = lab.mining.session(worker.id()).unwrap();
-    lab.chain.at(session.late - 1);
+    lab.chain.at(lab.begin_of(session.late) - 1);
     lab.pool.stop_mining(lab.owner, worker.id()).unwrap();
     let info = lab.pool.pool_info();
     assert_eq!((info.releasing_stake, info.treasury_due), (80 * TOKEN, 0));
@@ -49,7 +49,7 @@ fn anybody_stops_a_worker_that_is_offline_for_longer_than_a_day() {
     let lab = Fixture::slashing();
     lab.staker(100 * TOKEN);
     let worker = lab.worker("w", 80 * TOKEN);
-    let late = lab.mining.session(worker.id()).unwrap().late;
+    let late = lab.begin_of(lab.mining.session(worker.id()).unwrap().late);
     let poker = lab.person();
     for time in [late - 1, late, late + DAY - 12_000] {
         lab.chain.at(time.max(lab.chain.now()));
@@ -87,5 +87,5 @@ fn anybody_stops_a_worker_whose_measurement_was_removed() {
 fn only_workers_of_the_pool_can_be_stopped() {
     let lab = Fixture::slashing();
     let refused = lab.pool.stop_unresponsive(lab.owner, [2; 33]);
-    assert_eq!(refused, Err(Error::WorkerDoesNotExist));
+    assert_eq!(refused, Err(Error::WorkerIsNotMining));
 }

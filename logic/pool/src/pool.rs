@@ -39,6 +39,8 @@ pub struct Pool<Account> {
     pub minimum: Balance,
     /// For how many milliseconds after a collection the queue is paid without another one.
     pub freshness: u64,
+    /// Over how many milliseconds at least rewards are released; 0 releases them at once.
+    pub stream_period: u64,
     /// How many workers run.
     pub running: u32,
     /// Whether all workers are being stopped for overdue withdrawals.
@@ -47,7 +49,7 @@ pub struct Pool<Account> {
 
 impl<Account: Copy + PartialEq> Pool<Account> {
     /// An empty, unlimited pool.
-    pub fn new(now: Timestamp, minimum: Balance, freshness: u64) -> Self {
+    pub fn new(now: Timestamp, minimum: Balance, freshness: u64, stream_period: u64) -> Self {
         Self {
             total_shares: 0,
             total_stake: 0,
@@ -62,6 +64,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             cap: None,
             minimum,
             freshness,
+            stream_period,
             running: 0,
             forced_stop: false,
         }
@@ -131,20 +134,14 @@ impl<Account: Copy + PartialEq> Pool<Account> {
 
     /// Takes in everything that mining kept for the pool; see [`Self::bring_home`]. A commission raise whose
     /// date has come acts from now on.
-    pub fn collect(&mut self, reward: Balance, lost: Balance, now: Timestamp, stream_period: u64) {
-        self.bring_home(reward, lost, now, stream_period);
+    pub fn collect(&mut self, reward: Balance, lost: Balance, now: Timestamp) {
+        self.bring_home(reward, lost, now);
         self.mark_collected(now);
     }
 
     /// Books what absent workers have `lost` of their stake, and takes in a `reward`: the owner's part at
     /// once, the rest into the stream, or to the treasury if there are too few shares.
-    pub fn bring_home(
-        &mut self,
-        reward: Balance,
-        lost: Balance,
-        now: Timestamp,
-        stream_period: u64,
-    ) {
+    pub fn bring_home(&mut self, reward: Balance, lost: Balance, now: Timestamp) {
         self.slash(lost);
         self.release_rewards(now);
         let commission = self.commission.of(reward);
@@ -153,7 +150,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         if self.total_shares < MINIMUM_REWARDED_SHARES {
             self.treasury_due = self.treasury_due.saturating_add(rest);
         } else {
-            self.stream.take_in(rest, now, stream_period);
+            self.stream.take_in(rest, now, self.stream_period);
             self.release_rewards(now);
         }
     }

@@ -284,7 +284,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
 
     /// Burns `shares` of a settled staker, who has `waited` for it, for `amount` of free stake. They take along
     /// of the rewards that are not released what they have earned by waiting, less what they had inherited;
-    /// the last ones leave nothing to inherit.
+    /// the last ones, to whom others left it, all that they held out for, and nothing is left to inherit.
     fn redeem(
         &mut self,
         staker: &mut Staker<Account>,
@@ -299,14 +299,15 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         let held = staker.held(now);
         let inherited = staker.remove(shares);
         let taken = if shares == self.total_shares {
-            let time = self.stream.time_earned(waited, held, 0);
-            let taken = self.stream.part_of(shares, shares, time);
+            let taken = self.stream.part_of(shares, shares, held);
             let left = self.stream.unreleased().saturating_sub(taken);
             self.stream.take_out(left);
             self.treasury_due = self.treasury_due.saturating_add(left);
             taken
         } else {
-            let time = self.stream.time_earned(waited, held, self.freshness);
+            // That of a pool which is collected from before it is stale.
+            let ordinary = self.stream_period.max(self.freshness);
+            let time = self.stream.time_earned(waited, held, ordinary);
             let part = self.stream.part_of(shares, self.total_shares, time);
             part.saturating_sub(inherited)
         };

@@ -81,10 +81,11 @@ impl Stream {
         waited.min(before).max(of_backlog.unwrap_or(0))
     }
 
-    /// The part in what is unreleased of `burned` of all `shares`, for so much of the `time` that is left:
-    /// floor(floor(unreleased x burned / shares) x time / remaining).
+    /// The part in what is unreleased of `burned` of all `shares`, for so much `time` of that which is left:
+    /// floor(floor(unreleased x burned / shares) x min(1, time / remaining)).
     pub fn part_of(&self, burned: Balance, shares: Balance, time: u64) -> Balance {
         let part = mul_div_floor(self.unreleased, burned, shares).unwrap_or(0);
+        let time = time.min(self.remaining);
         mul_div_floor(part, time.into(), self.remaining.into()).unwrap_or(0)
     }
 
@@ -96,7 +97,13 @@ impl Stream {
     /// What `new` of all `shares` get a part of although others have earned it: what is unreleased, and what
     /// the workers have presumably earned since the last collection, at the pace of the stream, if they are
     /// `earning`. Rounded up.
-    pub fn inherited(&self, new: Balance, shares: Balance, now: Timestamp, earning: bool) -> Balance {
+    pub fn inherited(
+        &self,
+        new: Balance,
+        shares: Balance,
+        now: Timestamp,
+        earning: bool,
+    ) -> Balance {
         let age = now.saturating_sub(self.collected_at);
         let (amount, time) = self.pace;
         let uncollected = if earning {

@@ -11,8 +11,13 @@ const HOUR: u64 = 60 * 60 * 1000;
 /// Whole tokens.
 const TOKEN: u128 = 1_000_000_000_000;
 
+/// With rewards that are released at once.
 fn with_stakes(stakes: &[u128]) -> World {
-    let mut world = World::new();
+    releasing(0, stakes)
+}
+
+fn releasing(stream_period: u64, stakes: &[u128]) -> World {
+    let mut world = World::new(stream_period);
     for (who, stake) in (0..).zip(stakes) {
         world.contribute(who, *stake).unwrap();
     }
@@ -21,10 +26,7 @@ fn with_stakes(stakes: &[u128]) -> World {
 
 /// With rewards that are released over 6 hours at least.
 fn streaming(stakes: &[u128]) -> World {
-    World {
-        stream_period: 6 * HOUR,
-        ..with_stakes(stakes)
-    }
+    releasing(6 * HOUR, stakes)
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
     config::{Config, MonitorError},
     describe::{describe, kind},
     follow::{Block, Heads, Trail},
-    incident::{incident, Claims, Incident},
+    incident::{incidents, Claims, Incident},
     metrics::{self, Metrics, Page},
     notice::{Matter, Notice},
     reader::Reader,
@@ -287,7 +287,7 @@ impl<'run, Tell: FnMut(&Notice) + Send> Monitor<'run, Tell> {
                 text,
             });
         }
-        if let Some(incident) = incident(source, &event, &self.terms.token) {
+        for incident in incidents(source, &event, &self.terms.token) {
             self.tell_incident(incident);
         }
     }

@@ -117,10 +117,14 @@ impl Life {
             Err(Error::InvalidWithdrawalAmount)
         } else {
             let stale = !self.reference.fresh();
+            let taken = self.reference.taken_along;
             let paid = self.reference.withdraw(number, shares, self.now());
             self.done("withdraw");
             if stale {
                 self.done("withdraw, stale");
+            }
+            if self.reference.taken_along > taken {
+                self.done("withdraw, taking along");
             }
             if self.reference.queued(number) > 0 {
                 self.done("withdraw, queued");
@@ -184,12 +188,13 @@ impl Life {
 
     pub fn process(&mut self) {
         let max = self.dice.below(4) as u32;
+        let taken = self.reference.taken_along;
         let served = self.reference.process(max, self.now());
         let poker = self.suite.governance;
         assert_eq!(self.pool.process_withdrawals(poker, max), Ok(served));
         if served > 0 {
             self.done("process");
-            if self.reference.unreleased() > 0 {
+            if self.reference.taken_along > taken {
                 self.done("process, taking along");
             }
         }

@@ -58,19 +58,17 @@ pub struct World {
     pub balance: Balance,
     /// What a withdrawal finds at mining that has to collect: rewards and losses; none if mining refuses.
     pub at_mining: Option<(Balance, Balance)>,
-    /// Over how long rewards are released.
-    pub stream_period: u64,
 }
 
 impl World {
-    pub fn new() -> Self {
+    /// An empty pool that releases rewards over so many milliseconds.
+    pub fn new(stream_period: u64) -> Self {
         Self {
-            pool: Pool::new(0, MINIMUM, FRESHNESS),
+            pool: Pool::new(0, MINIMUM, FRESHNESS, stream_period),
             store: Memory::default(),
             now: 0,
             balance: 0,
             at_mining: Some((0, 0)),
-            stream_period: 0,
         }
     }
 
@@ -85,12 +83,12 @@ impl World {
 
     pub fn withdraw(&mut self, who: Account, shares: Balance) -> primitives::Result<Balance> {
         let (mut pool, mut store) = (self.pool, self.store.clone());
-        let (at_mining, period) = (self.at_mining, self.stream_period);
+        let at_mining = self.at_mining;
         let mut collected = None;
         let withdrawal = pool.withdraw(&mut store, &who, shares, self.now, |pool| {
             collected = at_mining;
             if let Some((reward, lost)) = collected {
-                pool.collect(reward, lost, self.now, period);
+                pool.collect(reward, lost, self.now);
             }
             collected.is_some()
         })?;
@@ -143,8 +141,7 @@ impl World {
         if let Some((reward, lost)) = self.at_mining {
             self.at_mining = Some((0, 0));
             self.balance += reward;
-            self.pool
-                .collect(reward, lost, self.now, self.stream_period);
+            self.pool.collect(reward, lost, self.now);
         }
     }
 

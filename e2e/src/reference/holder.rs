@@ -1,0 +1,54 @@
+//! A staker, and what is known of the shares.
+
+use super::fraction::{mul_div, mul_div_up, Fraction};
+use primitives::Balance;
+
+/// A staker.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Holder {
+    pub shares: Balance,
+    /// Earned since the last settlement, with all fractions of a planck.
+    pub earned: Fraction,
+    /// Settled, in whole plancks.
+    pub claimable: Balance,
+    /// Since when the shares have been held, on their average.
+    pub since: u64,
+    /// What others had earned of the stream before the shares were bought.
+    pub inherited: Balance,
+}
+
+impl Holder {
+    /// Whole plancks become claimable; what is below one is lost, as in the pool.
+    pub fn settle(&mut self) {
+        self.claimable += self.earned.floor();
+        self.earned = Fraction::default();
+    }
+
+    /// More shares, that have been held for a time already and bring along what they inherited. The times are
+    /// averaged by shares, each part rounded down.
+    pub fn gain(&mut self, shares: Balance, held: u64, inherited: Balance, now: u64) {
+        let total = self.shares + shares;
+        if total == 0 {
+            return;
+        }
+        let old = mul_div((now - self.since).into(), self.shares, total);
+        let new = mul_div(held.into(), shares, total);
+        let held: u64 = (old + new)
+            .try_into()
+            .expect("no more than the longer time");
+        self.since = now - held;
+        self.shares = total;
+        self.inherited += inherited;
+    }
+
+    /// Some shares less, of those that there are; returns the part of what was inherited that goes with them.
+    pub fn lose(&mut self, shares: Balance) -> Balance {
+        if shares == 0 {
+            return 0;
+        }
+        let inherited = mul_div_up(self.inherited, shares, self.shares);
+        self.shares -= shares;
+        self.inherited -= inherited;
+        inherited
+    }
+}

@@ -73,6 +73,12 @@ export class Chain {
     return contract;
   }
 
+  // Waits until a block has this time, which a chain that makes blocks on demand has to be asked for.
+  async reach(time) {
+    await new Promise((resolve) => setTimeout(resolve, time - Date.now() + 100));
+    await this.submit(this.api.tx.system.remark('0x'), this.alice);
+  }
+
   submit(transaction, from) {
     return new Promise((resolve, reject) => {
       const check = (result) => {

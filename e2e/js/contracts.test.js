@@ -154,6 +154,10 @@ test('the registry tells of a new measurement, and lists it until it is removed'
     const change = { measurementChanged: { measurement: MEASUREMENT, allowed } };
     return [{ name: 'RegistryChanged', change }];
   };
+  const [{ change }] = await chain.send(registry, 'announceMeasurement', {}, MEASUREMENT);
+  const { measurement, executableAt } = change.measurementAnnounced;
+  assert.equal(measurement, MEASUREMENT);
+  await chain.reach(executableAt);
   assert.deepEqual(await chain.send(registry, 'allowMeasurement', {}, MEASUREMENT), told(true));
   assert.ok((await view(registry, 'measurements', 0, 50)).includes(MEASUREMENT));
   assert.deepEqual(await chain.send(registry, 'removeMeasurement', {}, MEASUREMENT), told(false));

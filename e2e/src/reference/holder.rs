@@ -24,19 +24,20 @@ impl Holder {
         self.earned = Fraction::default();
     }
 
-    /// More shares, that have been held for a time already and bring along what they inherited. The times are
-    /// averaged by shares, each part rounded down.
-    pub fn gain(&mut self, shares: Balance, held: u64, inherited: Balance, now: u64) {
+    /// More shares, that have been held for a time already and bring along what they inherited. The dates are
+    /// averaged by shares: the date moves by a part of the difference, in 2^64ths, rounded down.
+    pub fn gain(&mut self, shares: Balance, since: u64, inherited: Balance) {
         let total = self.shares + shares;
         if total == 0 {
             return;
         }
-        let old = mul_div((now - self.since).into(), self.shares, total);
-        let new = mul_div(held.into(), shares, total);
-        let held: u64 = (old + new)
-            .try_into()
-            .expect("no more than the longer time");
-        self.since = now - held;
+        let part = mul_div(shares, 1 << 64, total);
+        let difference = u128::from(self.since.abs_diff(since));
+        let moved = u64::try_from(mul_div(difference, part, 1 << 64)).expect("a part of it");
+        match self.since < since {
+            true => self.since += moved,
+            false => self.since -= moved,
+        }
         self.shares = total;
         self.inherited += inherited;
     }

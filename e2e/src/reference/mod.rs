@@ -101,7 +101,7 @@ impl Reference {
             total => mul_div(amount, total, self.total_stake()),
         };
         let inherited = self.inheritance(shares);
-        self.holder(who).gain(shares, 0, inherited, now);
+        self.holder(who).gain(shares, now, inherited);
         self.free += amount;
         self.mature();
         self.serve(2);
@@ -144,10 +144,9 @@ impl Reference {
         }
         self.settle(from);
         self.settle(to);
-        let now = self.now;
-        let held = now - self.holder(from).since;
+        let since = self.holder(from).since;
         let inherited = self.holder(from).lose(shares);
-        self.holder(to).gain(shares, held, inherited, now);
+        self.holder(to).gain(shares, since, inherited);
     }
 
     /// Pays out what a holder can claim.

@@ -83,7 +83,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         let inherited = self
             .stream
             .inherited(shares, self.total_shares, now, earning);
-        staker.add(shares, 0, inherited, now);
+        staker.add(shares, now, inherited);
         store.put_staker(account, &staker);
         self.release_stake(store, now);
         let served = self.serve(store, SERVED_ALONG, now, 0);
@@ -179,7 +179,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         }
         let mut receiver = self.settled(store, to, now);
         let inherited = sender.remove(shares);
-        receiver.add(shares, sender.held(now), inherited, now);
+        receiver.add(shares, sender.held_since, inherited);
         store.put_staker(from, &sender);
         store.put_staker(to, &receiver);
         Ok(())

@@ -48,12 +48,19 @@ impl<Account> Staker<Account> {
         now.saturating_sub(self.held_since)
     }
 
-    /// Takes in `shares` that were held for so long and have inherited so much.
-    pub fn add(&mut self, shares: Balance, held: u64, inherited: Balance, now: Timestamp) {
+    /// Takes in `shares` that have been held since then and have inherited so much.
+    pub fn add(&mut self, shares: Balance, held_since: Timestamp, inherited: Balance) {
         let total = self.shares.saturating_add(shares);
-        let part = |held: u64, shares| mul_div_floor(held.into(), shares, total).unwrap_or(0);
-        let average = part(self.held(now), self.shares).saturating_add(part(held, shares));
-        self.held_since = now.saturating_sub(u64::try_from(average).unwrap_or(0));
+        // Divided before time comes in: else the message would cost more in its block than in its trial.
+        let part = mul_div_floor(shares, 1 << 64, total).unwrap_or(0);
+        let shift = |time: u64| {
+            let moved = u128::from(time).saturating_mul(part) >> 64;
+            u64::try_from(moved).unwrap_or(time)
+        };
+        self.held_since = self
+            .held_since
+            .saturating_add(shift(held_since.saturating_sub(self.held_since)))
+            .saturating_sub(shift(self.held_since.saturating_sub(held_since)));
         self.shares = total;
         self.inherited = self.inherited.saturating_add(inherited);
     }

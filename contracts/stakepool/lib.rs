@@ -535,8 +535,7 @@ mod stakepool {
         /// Errors: `WorkerIsNotMining` (not one of the pool's included), `WorkerIsResponsive`.
         #[ink(message)]
         pub fn stop_unresponsive(&mut self, worker: Worker) -> Result<()> {
-            self.retire(&worker)
-                .map_err(|_| Error::WorkerIsNotMining)?;
+            self.retire(&worker).map_err(|_| Error::WorkerIsNotMining)?;
             let stopped = self.mining().stop_unresponsive(worker)?;
             self.book_stop(vec![worker], stopped)
         }

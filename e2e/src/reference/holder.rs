@@ -13,7 +13,7 @@ pub(super) struct Holder {
     pub claimable: Balance,
     /// Since when the shares have been held, on their average.
     pub since: u64,
-    /// What others had earned of the stream before the shares were bought.
+    /// What others had earned and not got yet when the shares were bought, on the average of the shares.
     pub inherited: Balance,
 }
 
@@ -26,11 +26,14 @@ impl Holder {
 
     /// More shares, that have been held for a time already and bring along what they inherited. The dates are
     /// averaged by shares: the date moves by a part of the difference, in 2^64ths, rounded down.
-    pub fn gain(&mut self, shares: Balance, since: u64, inherited: Balance) {
+    /// Age from before `oldest` is forgotten.
+    pub fn gain(&mut self, shares: Balance, since: u64, inherited: Balance, oldest: u64) {
         let total = self.shares + shares;
         if total == 0 {
             return;
         }
+        let since = since.max(oldest);
+        self.since = self.since.max(oldest);
         let part = mul_div(shares, 1 << 64, total);
         let difference = u128::from(self.since.abs_diff(since));
         let moved = u64::try_from(mul_div(difference, part, 1 << 64)).expect("a part of it");
@@ -38,18 +41,8 @@ impl Holder {
             true => self.since += moved,
             false => self.since -= moved,
         }
+        let old = mul_div_up(self.inherited, self.shares, total);
+        self.inherited = old + mul_div_up(inherited, shares, total);
         self.shares = total;
-        self.inherited += inherited;
-    }
-
-    /// Some shares less, of those that there are; returns the part of what was inherited that goes with them.
-    pub fn lose(&mut self, shares: Balance) -> Balance {
-        if shares == 0 {
-            return 0;
-        }
-        let inherited = mul_div_up(self.inherited, shares, self.shares);
-        self.shares -= shares;
-        self.inherited -= inherited;
-        inherited
     }
 }

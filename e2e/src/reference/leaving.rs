@@ -4,18 +4,26 @@ use super::{fraction::mul_div_up, Reference};
 use primitives::Balance;
 
 impl Reference {
-    /// What new shares inherit: their part of what is unreleased, and of what has presumably been earned since
-    /// the last collection and will be streamed to them too.
-    pub(super) fn inheritance(&self, minted: Balance) -> Balance {
-        if minted == 0 {
-            return 0;
-        }
+    /// What new shares get a part of without having earned it: what is unreleased, and what has presumably been
+    /// earned since something came home last.
+    pub(super) fn earned_by_others(&self) -> Balance {
         let presumed = match self.running {
             0 => 0,
-            _ => self.stream.presumed(self.now - self.collected_at),
+            _ => self.stream.presumed(self.now - self.home_at),
         };
-        let foreign = self.unreleased() + presumed;
-        mul_div_up(foreign, minted, self.total_shares() + minted)
+        self.unreleased() + presumed
+    }
+
+    /// The time before which it makes no difference whether shares were held: nothing that is on its way, or may
+    /// be, was earned before.
+    pub(super) fn oldest(&self) -> u64 {
+        let backlog = self.now - self.collected_at;
+        let longest = self.ordinary().max(backlog).max(self.stream.left(self.now));
+        self.now.saturating_sub(longest)
+    }
+
+    fn ordinary(&self) -> u64 {
+        self.stream_period.max(self.freshness)
     }
 
     /// Burns shares and pays for them, after a wait in the queue or without one. All that is due has been
@@ -27,16 +35,17 @@ impl Reference {
             let last = shares == total;
             let holder = self.holder(who);
             let since = holder.since;
-            let inherited = holder.lose(shares);
+            let inherited = holder.inherited;
+            holder.shares -= shares;
             if last {
                 let earned = self.stream.part(shares, total, self.now - since);
                 self.hand_out(who, earned);
                 self.treasury += self.stream.empty();
             } else {
-                let ordinary = self.stream_period.max(self.freshness);
-                let time = self.stream.earned_time(since, waited, ordinary);
-                let earned = self.stream.part(shares, total, time);
-                let set_off = inherited.min(earned);
+                let time = self.stream.earned_time(since, waited, self.ordinary());
+                let all = total - self.newcomers;
+                let earned = self.stream.part(shares, all, time);
+                let set_off = mul_div_up(inherited, shares, all).min(earned);
                 self.set_off += set_off;
                 self.hand_out(who, earned - set_off);
             }

@@ -63,6 +63,10 @@ pub struct Reference {
     kept: (Balance, Balance),
     /// The last collection.
     pub collected_at: u64,
+    /// The last time that something came home.
+    home_at: u64,
+    /// Shares that a contribution has minted, while it pays others.
+    newcomers: Balance,
     stream_period: u64,
     freshness: u64,
     now: u64,
@@ -77,6 +81,7 @@ impl Reference {
             stream_period,
             freshness,
             collected_at: now,
+            home_at: now,
             now,
             stream: Stream::default(),
             ..Self::default()
@@ -100,11 +105,22 @@ impl Reference {
             0 => amount,
             total => mul_div(amount, total, self.total_stake()),
         };
-        let inherited = self.inheritance(shares);
-        self.holder(who).gain(shares, now, inherited);
+        let alone = self.total_shares() > 0 && self.shares(who) == self.total_shares();
+        // The price is that with the new shares; but they take no part in what leavers have earned.
+        self.holder(who).shares += shares;
+        self.newcomers = shares;
         self.free += amount;
         self.mature();
         self.serve(2);
+        self.newcomers = 0;
+        self.holder(who).shares -= shares;
+        let (since, inherited) = match alone {
+            true => (self.holder(who).since, self.holder(who).inherited),
+            false => (now, self.earned_by_others()),
+        };
+        let oldest = self.oldest();
+        self.holder(who).gain(shares, since, inherited, oldest);
+        self.settle(who);
         shares
     }
 
@@ -144,9 +160,11 @@ impl Reference {
         }
         self.settle(from);
         self.settle(to);
-        let since = self.holder(from).since;
-        let inherited = self.holder(from).lose(shares);
-        self.holder(to).gain(shares, since, inherited);
+        let sender = self.holder(from);
+        sender.shares -= shares;
+        let (since, inherited) = (sender.since, sender.inherited);
+        let oldest = self.oldest();
+        self.holder(to).gain(shares, since, inherited, oldest);
     }
 
     /// Pays out what a holder can claim.
@@ -217,6 +235,9 @@ impl Reference {
     /// when it is floored to plancks the specification leaves open.
     fn bring_home(&mut self) -> Balance {
         let (earned, lost) = std::mem::take(&mut self.kept);
+        if (earned, lost) != (0, 0) {
+            self.home_at = self.now;
+        }
         self.mining -= lost;
         self.treasury += lost;
         if earned == 0 {
@@ -242,6 +263,7 @@ impl Reference {
     /// What came home was a collection.
     fn collected(&mut self) {
         self.collected_at = self.now;
+        self.home_at = self.now;
         if let Some((commission, from)) = self.pending_commission {
             if from <= self.now {
                 self.commission = commission;

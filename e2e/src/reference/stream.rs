@@ -37,6 +37,11 @@ impl Stream {
         self.unreleased - self.due(now)
     }
 
+    /// For how long it still flows.
+    pub fn left(&self, now: u64) -> u64 {
+        self.remaining.saturating_sub(now - self.since)
+    }
+
     /// Takes out what has come due.
     pub fn release(&mut self, now: u64) -> Balance {
         let due = self.due(now);

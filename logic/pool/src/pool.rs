@@ -144,6 +144,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     pub fn bring_home(&mut self, reward: Balance, lost: Balance, now: Timestamp) {
         self.slash(lost);
         self.release_rewards(now);
+        self.stream.set_home_at(now);
         let commission = self.commission.of(reward);
         let rest = reward.saturating_sub(commission);
         self.owner_reward = self.owner_reward.saturating_add(commission);

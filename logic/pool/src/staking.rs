@@ -2,12 +2,27 @@
 
 use crate::{Pool, Request, Staker, Store};
 use alloc::vec::Vec;
-use math::mul_div_floor;
+use math::{mul_div_ceil, mul_div_floor};
 use primitives::{Balance, Error, Result, Timestamp};
 use scale::{Decode, Encode};
 
 /// How many queue entries a contribution or a withdrawal serves besides its own business.
 const SERVED_ALONG: u32 = 2;
+
+/// How shares come to be burned.
+#[derive(Clone, Copy)]
+struct Exit {
+    /// For how many milliseconds they have waited in the queue.
+    waited: u64,
+    /// How many of all shares came with the payment, and have no part in what the leaver has earned.
+    newcomers: Balance,
+}
+
+/// Without a wait.
+const AT_ONCE: Exit = Exit {
+    waited: 0,
+    newcomers: 0,
+};
 
 /// What the pool pays to an account for burned shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
@@ -70,7 +85,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             mul_div_floor(amount, self.total_shares, self.total_stake).unwrap_or(0)
         };
         let stake_before = self.total_stake;
-        let mut staker = self.settled(store, account, now);
+        let shares_before = self.total_shares;
+        self.release_rewards(now);
         // Also the only place where the supply of shares could leave 128 bits.
         self.total_shares = self
             .total_shares
@@ -79,14 +95,18 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             .ok_or(Error::InsufficientContribution)?;
         self.total_stake = self.total_stake.saturating_add(amount);
         self.free = self.free.saturating_add(amount);
-        let earning = self.running > 0;
-        let inherited = self
-            .stream
-            .inherited(shares, self.total_shares, now, earning);
-        staker.add(shares, now, inherited);
-        store.put_staker(account, &staker);
         self.release_stake(store, now);
-        let served = self.serve(store, SERVED_ALONG, now, 0);
+        // Before the new shares take part in the stream: whoever leaves has earned his part without them.
+        let served = self.serve(store, SERVED_ALONG, now, 0, shares);
+        let mut staker = self.settled(store, account, now);
+        let (held_since, inherited) = if staker.shares == shares_before && shares_before > 0 {
+            // All that is on its way is his own.
+            (staker.held_since, staker.inherited)
+        } else {
+            (now, self.stream.earned_by_others(now, self.running > 0))
+        };
+        staker.add(shares, held_since, inherited, self.oldest(now));
+        store.put_staker(account, &staker);
         let most = self.cap.map(|cap| cap.max(stake_before));
         if most.is_some_and(|most| self.total_stake > most) {
             return Err(Error::StakeExceedsCapacity);
@@ -118,7 +138,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         let mut staker = self.settled(store, account, now);
         self.queue.remove(store, account, &mut staker);
         self.release_stake(store, now);
-        let served = self.serve(store, SERVED_ALONG, now, 0);
+        let served = self.serve(store, SERVED_ALONG, now, 0, 0);
         let mut limit = self.available();
         if !self.is_fresh(now) {
             let collected = collect(self);
@@ -126,10 +146,10 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             limit = if collected { self.available() } else { 0 };
         }
         let (amount, mut burned) = self.payable(shares, limit);
-        self.redeem(&mut staker, amount, burned, 0, now);
+        self.redeem(&mut staker, amount, burned, AT_ONCE, now);
         let mut queued = shares.saturating_sub(burned);
         if self.value_of(queued) == 0 {
-            self.redeem(&mut staker, 0, queued, 0, now);
+            self.redeem(&mut staker, 0, queued, AT_ONCE, now);
             burned = shares;
             queued = 0;
         } else {
@@ -155,7 +175,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
     ) -> Vec<Payment<Account>> {
         self.release_rewards(now);
         self.release_stake(store, now);
-        self.serve(store, max, now, overdue)
+        self.serve(store, max, now, overdue, 0)
     }
 
     /// Moves shares that are not queued.
@@ -178,8 +198,9 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             return Ok(());
         }
         let mut receiver = self.settled(store, to, now);
-        let inherited = sender.remove(shares);
-        receiver.add(shares, sender.held_since, inherited);
+        sender.shares = sender.shares.saturating_sub(shares);
+        let oldest = self.oldest(now);
+        receiver.add(shares, sender.held_since, sender.inherited, oldest);
         store.put_staker(from, &sender);
         store.put_staker(to, &receiver);
         Ok(())
@@ -234,13 +255,14 @@ impl<Account: Copy + PartialEq> Pool<Account> {
 
     /// Pays from the queue's head as long as there is free stake; unless the last collection is fresh, only
     /// entries that were requested before `overdue`. One that can only be paid in part keeps its place and
-    /// its clock.
+    /// its clock. `newcomers` is how many of the shares have only just been minted.
     fn serve(
         &mut self,
         store: &mut impl Store<Account>,
         max: u32,
         now: Timestamp,
         overdue: Timestamp,
+        newcomers: Balance,
     ) -> Vec<Payment<Account>> {
         let requested_before = if self.is_fresh(now) {
             Timestamp::MAX
@@ -271,7 +293,11 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             } else {
                 self.queue.reduce(&mut staker, burned);
             }
-            self.redeem(&mut staker, amount, burned, now.saturating_sub(start), now);
+            let exit = Exit {
+                waited: now.saturating_sub(start),
+                newcomers,
+            };
+            self.redeem(&mut staker, amount, burned, exit, now);
             store.put_staker(&head, &staker);
             served.push(Payment {
                 to: head,
@@ -282,22 +308,21 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         served
     }
 
-    /// Burns `shares` of a settled staker, who has `waited` for it, for `amount` of free stake. They take along
-    /// of the rewards that are not released what they have earned by waiting, less what they had inherited;
-    /// the last ones, to whom others left it, all that they held out for, and nothing is left to inherit.
+    /// Burns `shares` of a settled staker for `amount` of free stake. They take along of the rewards that are not
+    /// released what they have earned, less what they had inherited; the last ones, to whom others left it, all
+    /// that they held out for, and nothing is left to inherit.
     fn redeem(
         &mut self,
         staker: &mut Staker<Account>,
         amount: Balance,
         shares: Balance,
-        waited: u64,
+        exit: Exit,
         now: Timestamp,
     ) {
         if shares == 0 {
             return;
         }
         let held = staker.held(now);
-        let inherited = staker.remove(shares);
         let taken = if shares == self.total_shares {
             let taken = self.stream.part_of(shares, shares, held);
             let left = self.stream.unreleased().saturating_sub(taken);
@@ -305,18 +330,32 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             self.treasury_due = self.treasury_due.saturating_add(left);
             taken
         } else {
-            // That of a pool which is collected from before it is stale.
-            let ordinary = self.stream_period.max(self.freshness);
-            let time = self.stream.time_earned(waited, held, ordinary);
-            let part = self.stream.part_of(shares, self.total_shares, time);
-            part.saturating_sub(inherited)
+            let all = self.total_shares.saturating_sub(exit.newcomers);
+            let time = self
+                .stream
+                .time_earned(exit.waited, held, self.ordinary_stream());
+            let inherited = mul_div_ceil(staker.inherited, shares, all).unwrap_or(Balance::MAX);
+            self.stream
+                .part_of(shares, all, time)
+                .saturating_sub(inherited)
         };
         self.stream.take_out(taken);
         staker.claimable = staker.claimable.saturating_add(taken);
         self.claimable = self.claimable.saturating_add(taken);
+        staker.shares = staker.shares.saturating_sub(shares);
         self.total_shares = self.total_shares.saturating_sub(shares);
         self.total_stake = self.total_stake.saturating_sub(amount);
         self.free = self.free.saturating_sub(amount);
+    }
+
+    /// For how long rewards are released where they are collected before a collection is stale.
+    fn ordinary_stream(&self) -> u64 {
+        self.stream_period.max(self.freshness)
+    }
+
+    /// From when on it makes a difference since when shares are held.
+    fn oldest(&self, now: Timestamp) -> Timestamp {
+        now.saturating_sub(self.stream.longest(now, self.ordinary_stream()))
     }
 
     fn settle(&self, staker: &mut Staker<Account>) {

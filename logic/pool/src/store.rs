@@ -17,8 +17,8 @@ pub struct Staker<Account> {
     pub snapshot: Accumulator,
     /// Since when the shares are held, on their average.
     pub held_since: Timestamp,
-    /// What the shares got a part of when they came although others had earned it, in plancks: so much of
-    /// what others earn while they are here they leave behind.
+    /// How much others had earned that was not released when the shares came, on their average, in plancks: their
+    /// part of as much they leave behind.
     pub inherited: Balance,
     /// The account's place in the withdraw queue.
     pub request: Option<Request<Account>>,
@@ -48,8 +48,17 @@ impl<Account> Staker<Account> {
         now.saturating_sub(self.held_since)
     }
 
-    /// Takes in `shares` that have been held since then and have inherited so much.
-    pub fn add(&mut self, shares: Balance, held_since: Timestamp, inherited: Balance) {
+    /// Takes in `shares` that have been held since then and inherit a part of so much. Age from before `oldest`
+    /// counts for nothing, or it could be lent to shares that come later.
+    pub fn add(
+        &mut self,
+        shares: Balance,
+        held_since: Timestamp,
+        inherited: Balance,
+        oldest: Timestamp,
+    ) {
+        let held_since = held_since.max(oldest);
+        self.held_since = self.held_since.max(oldest);
         let total = self.shares.saturating_add(shares);
         // Divided before time comes in: else the message would cost more in its block than in its trial.
         let part = mul_div_floor(shares, 1 << 64, total).unwrap_or(0);
@@ -61,17 +70,9 @@ impl<Account> Staker<Account> {
             .held_since
             .saturating_add(shift(held_since.saturating_sub(self.held_since)))
             .saturating_sub(shift(self.held_since.saturating_sub(held_since)));
+        let part = |amount, shares| mul_div_ceil(amount, shares, total).unwrap_or(amount);
+        self.inherited = part(self.inherited, self.shares).saturating_add(part(inherited, shares));
         self.shares = total;
-        self.inherited = self.inherited.saturating_add(inherited);
-    }
-
-    /// Gives `shares` away; returns what they have inherited, their part of it rounded up.
-    pub fn remove(&mut self, shares: Balance) -> Balance {
-        let part = mul_div_ceil(self.inherited, shares, self.shares).unwrap_or(0);
-        let inherited = part.min(self.inherited);
-        self.inherited = self.inherited.saturating_sub(inherited);
-        self.shares = self.shares.saturating_sub(shares);
-        inherited
     }
 
     /// Whether there is nothing to remember.

@@ -1,7 +1,7 @@
 //! Rewards are collected in lumps and released evenly, so that nobody gains by coming just before a
 //! lump and leaving just after it; and whoever leaves takes along what he has waited for.
 
-use math::{mul_div_ceil, mul_div_floor, Accumulator};
+use math::{mul_div_floor, Accumulator};
 use primitives::{Balance, Timestamp};
 use scale::{Decode, Encode};
 
@@ -14,6 +14,8 @@ pub struct Stream {
     remaining: u64,
     released_at: Timestamp,
     collected_at: Timestamp,
+    /// When mining's credit came home last, with a collection or without one.
+    home_at: Timestamp,
     /// How much was unreleased after the last reward had come in, and how long it had to flow.
     pace: (Balance, u64),
 }
@@ -27,6 +29,7 @@ impl Stream {
             remaining: 0,
             released_at: now,
             collected_at: now,
+            home_at: now,
             pace: (0, 0),
         }
     }
@@ -94,30 +97,36 @@ impl Stream {
         self.unreleased = self.unreleased.saturating_sub(amount);
     }
 
-    /// What `new` of all `shares` get a part of although others have earned it: what is unreleased, and what
-    /// the workers have presumably earned since the last collection, at the pace of the stream, if they are
-    /// `earning`. Rounded up.
-    pub fn inherited(
-        &self,
-        new: Balance,
-        shares: Balance,
-        now: Timestamp,
-        earning: bool,
-    ) -> Balance {
-        let age = now.saturating_sub(self.collected_at);
+    /// What new shares will get a part of although others have earned it: what is unreleased, and what the
+    /// workers have presumably earned since mining's credit came home last, at the pace of the stream, if they
+    /// are `earning`.
+    pub fn earned_by_others(&self, now: Timestamp, earning: bool) -> Balance {
+        let age = now.saturating_sub(self.home_at);
         let (amount, time) = self.pace;
         let uncollected = if earning {
             mul_div_floor(amount, age.into(), time.into()).unwrap_or(0)
         } else {
             0
         };
-        let foreign = self.unreleased.saturating_add(uncollected);
-        mul_div_ceil(foreign, new, shares).unwrap_or(foreign)
+        self.unreleased.saturating_add(uncollected)
+    }
+
+    /// The longest time for which shares have to have been held, in milliseconds, to have earned all that is or
+    /// may be on its way, where an ordinary stream takes so long.
+    pub fn longest(&self, now: Timestamp, ordinary: u64) -> u64 {
+        let backlog = now.saturating_sub(self.collected_at);
+        ordinary.max(backlog).max(self.remaining)
     }
 
     /// Sets the time of the last collection.
     pub fn set_collected_at(&mut self, now: Timestamp) {
         self.collected_at = now;
+        self.set_home_at(now);
+    }
+
+    /// Sets the time at which mining's credit came home last.
+    pub fn set_home_at(&mut self, now: Timestamp) {
+        self.home_at = now;
     }
 
     /// Takes in `reward`, to be released over D = 0 for a zero `period`, else

@@ -105,6 +105,29 @@ impl Life {
         self.world.check();
     }
 
+    /// What somebody may try who wants to be paid and to stay nevertheless.
+    fn go_round(&mut self, deed: u8, account: Account, times: u128) {
+        const STAKE: u128 = 20 * TOKEN;
+        let world = &mut self.world;
+        let shares = world.shares_of(account);
+        match deed {
+            0 => world.collect_from_mining(),
+            1 => drop(world.withdraw(account, shares)),
+            2 => drop(world.contribute(account, STAKE)),
+            3 => {
+                // Inherits a smaller part for its share of so many, and takes most of them out again.
+                let _ = world.contribute(account, times * STAKE);
+                let _ = world.withdraw(account, (times - 1) * STAKE);
+            }
+            4 => drop(world.transfer(account, 1 - account, shares / 2)),
+            _ => drop(world.process(3)),
+        }
+        let available = world.pool.available();
+        if available > 0 {
+            let _ = world.start(available);
+        }
+    }
+
     /// What the account could claim until now.
     fn got(&mut self, who: Account) -> f64 {
         let claimed = self.world.claim(who);
@@ -136,32 +159,26 @@ proptest! {
 
     #[test]
     fn going_round_through_the_queue_earns_hardly_more_than_staying(
-        moves in proptest::collection::vec((0u8..4, 0u64..400), 3..8),
+        moves in proptest::collection::vec((0u8..6, 0u8..2, 0u64..400), 3..9),
+        times in 2u128..50,
     ) {
         let mut life = Life::new();
-        let visitor = 0;
-        let stake = 20 * TOKEN;
-        // Everything is bound, so the visitor leaves by the queue, which his own return pays; always in the
-        // same way, so that what one round gains adds up.
+        // Everything is bound, so the visitor, who has two accounts, leaves by the queue, which his own return
+        // pays; always in the same way, so that what one round gains adds up.
         for _ in 0..60 {
-            for (deed, minutes) in &moves {
+            for (deed, account, minutes) in &moves {
                 life.wait(minutes * MINUTE);
-                let world = &mut life.world;
-                match deed {
-                    0 => world.collect_from_mining(),
-                    1 => { let _ = world.withdraw(visitor, world.shares_of(visitor)); }
-                    2 => {
-                        world.contribute(visitor, stake).unwrap();
-                        let available = world.pool.available();
-                        let _ = world.start(available);
-                    }
-                    _ => { world.process(3); }
-                }
-                world.check();
+                life.go_round(*deed, *account, times);
+                life.world.check();
             }
         }
-        let (earned, largest) = life.earned.get(&visitor).copied().unwrap_or_default();
-        let got = life.got(visitor);
+        let (mut got, mut earned, mut largest) = (0.0, 0.0, 0.0);
+        for account in [0, 1] {
+            let (part, most) = life.earned.get(&account).copied().unwrap_or_default();
+            got += life.got(account);
+            earned += part;
+            largest += most;
+        }
         // What is left is gained by staying away while the stream runs dry.
         let stream = INCOME as f64 * STREAM as f64 * largest;
         prop_assert!(got <= earned * 1.2 + 2.0 * stream, "{}", got / earned);
@@ -190,6 +207,33 @@ proptest! {
         let staker = world.store.stakers.get(&visitor).copied().unwrap_or_default();
         let kept = world.pool.value_of(staker.shares);
         prop_assert!(paid + kept + world.claim(visitor) <= amount + 1);
+    }
+
+    #[test]
+    fn old_shares_lend_no_age_to_new_ones(
+        silence in 1u64..2_000,
+        amount in 1u128..1_000,
+        times in 2u128..50,
+    ) {
+        // Four tokens are there for half a year, then nobody collects for so many hours.
+        let mut life = Life::new();
+        let (old, new) = (200, 201);
+        life.world.contribute(old, 4 * TOKEN).unwrap();
+        for _ in 0..180 {
+            life.wait(24 * 60 * MINUTE);
+        }
+        life.pass(silence * 60 * MINUTE);
+        let world = &mut life.world;
+        world.contribute(new, times * amount * TOKEN).unwrap();
+        world.collect_from_mining();
+        world.withdraw(new, (times - 1) * amount * TOKEN).unwrap();
+        world.transfer(new, old, amount * TOKEN);
+        world.withdraw(old, (amount + 4) * TOKEN).unwrap();
+        world.check();
+        let got = life.got(old) + life.got(new);
+        let (earned, part) = life.earned[&old];
+        let stream = INCOME as f64 * STREAM as f64 * part;
+        prop_assert!(got <= earned + stream, "{}", (got - earned) / stream);
     }
 
     #[test]

@@ -337,8 +337,8 @@ fn an_entry_takes_along_no_more_than_it_has_waited_for() {
     // 800 are left over 4 hours; half of the shares have waited for one of them.
     world.contribute(1, TOKEN).unwrap();
     let staker = world.store.staker(&0);
-    assert_eq!((staker.shares, world.claim(0)), (0, 200 + 66));
-    assert_eq!(world.pool.stream.unreleased(), 800 - 66);
+    assert_eq!((staker.shares, world.claim(0)), (0, 200 + 100));
+    assert_eq!(world.pool.stream.unreleased(), 800 - 100);
 }
 
 #[test]
@@ -353,6 +353,57 @@ fn whoever_leaves_a_backlog_at_once_takes_along_what_exceeds_an_ordinary_stream(
     assert_eq!(world.claim(0), expected);
     world.now += 10 * WEEK;
     assert_eq!(world.claim(1), 700 * TOKEN - expected);
+}
+
+#[test]
+fn whoever_is_alone_loses_nothing_of_his_backlog_by_contributing_more() {
+    let mut world = streaming(&[100 * TOKEN]);
+    world.start(100 * TOKEN).unwrap();
+    world.now += 10 * WEEK;
+    world.at_mining = Some((1_680 * TOKEN, 0));
+    world.contribute(0, 900 * TOKEN).unwrap();
+    world.now += WEEK / 7;
+    world.stop(100 * TOKEN, 100 * TOKEN);
+    world.now += WEEK;
+    world.withdraw(0, 1_000 * TOKEN).unwrap();
+    assert_eq!(world.claim(0), 1_680 * TOKEN);
+    world.check();
+}
+
+#[test]
+fn nobody_inherits_less_by_contributing_too_much_for_a_moment() {
+    let mut world = streaming(&[100 * TOKEN, 20 * TOKEN]);
+    world.start(120 * TOKEN).unwrap();
+    world.withdraw(1, 20 * TOKEN).unwrap();
+    let rounds = 80;
+    for round in 0..rounds {
+        world.now += 6 * HOUR;
+        world.collect(60 * TOKEN);
+        // Of two accounts one waits in the queue, and the other pays it out and waits in its place.
+        let account = 2 - round % 2;
+        (0..10).for_each(|_| {
+            world.contribute(account, 2 * TOKEN).unwrap();
+        });
+        world.contribute(account, 380 * TOKEN).unwrap();
+        world.withdraw(account, 380 * TOKEN).unwrap();
+        world.withdraw(account, 20 * TOKEN).unwrap();
+        assert_eq!(world.shares_of(1) + world.shares_of(2), 20 * TOKEN);
+        world.check();
+    }
+    let fair = u128::from(rounds) * 10 * TOKEN;
+    let got = world.claim(1) + world.claim(2);
+    assert!(got * 100 <= fair * 105, "{got} of {fair}");
+}
+
+#[test]
+fn a_newcomer_takes_nothing_of_what_a_leaver_has_waited_for() {
+    let mut world = streaming(&[50 * TOKEN; 2]);
+    world.start(100 * TOKEN).unwrap();
+    world.withdraw(0, 50 * TOKEN).unwrap();
+    world.now += 6 * HOUR;
+    world.collect(600);
+    world.contribute(2, 10_000 * TOKEN).unwrap();
+    assert_eq!(world.claim(0), 300);
 }
 
 #[test]
@@ -381,9 +432,9 @@ fn a_partial_payment_takes_along_the_part_of_what_it_burns() {
     world.now += 12 * HOUR;
     world.collect(1_200);
     world.contribute(2, TOKEN / 2).unwrap();
-    // Half a share in two and a half, all waited for.
+    // Half a share of the two that were there, all waited for.
     assert_eq!(world.store.staker(&0).shares, TOKEN / 2);
-    assert_eq!(world.claim(0), 240);
+    assert_eq!(world.claim(0), 300);
 }
 
 #[test]

@@ -105,7 +105,6 @@ impl Reference {
             0 => amount,
             total => mul_div(amount, total, self.total_stake()),
         };
-        let alone = self.total_shares() > 0 && self.shares(who) == self.total_shares();
         // The price is that with the new shares; but they take no part in what leavers have earned.
         self.holder(who).shares += shares;
         self.newcomers = shares;
@@ -114,6 +113,7 @@ impl Reference {
         self.serve(2);
         self.newcomers = 0;
         self.holder(who).shares -= shares;
+        let alone = self.total_shares() > 0 && self.shares(who) == self.total_shares();
         let (since, inherited) = match alone {
             true => (self.holder(who).since, self.holder(who).inherited),
             false => (now, self.earned_by_others()),

@@ -85,7 +85,6 @@ impl<Account: Copy + PartialEq> Pool<Account> {
             mul_div_floor(amount, self.total_shares, self.total_stake).unwrap_or(0)
         };
         let stake_before = self.total_stake;
-        let shares_before = self.total_shares;
         self.release_rewards(now);
         // Also the only place where the supply of shares could leave 128 bits.
         self.total_shares = self
@@ -99,7 +98,8 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         // Before the new shares take part in the stream: whoever leaves has earned his part without them.
         let served = self.serve(store, SERVED_ALONG, now, 0, shares);
         let mut staker = self.settled(store, account, now);
-        let (held_since, inherited) = if staker.shares == shares_before && shares_before > 0 {
+        let old_shares = self.total_shares.saturating_sub(shares);
+        let (held_since, inherited) = if staker.shares == old_shares && old_shares > 0 {
             // All that is on its way is his own.
             (staker.held_since, staker.inherited)
         } else {

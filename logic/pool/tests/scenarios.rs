@@ -371,6 +371,22 @@ fn whoever_is_alone_loses_nothing_of_his_backlog_by_contributing_more() {
 }
 
 #[test]
+fn whoever_is_alone_after_paying_himself_out_in_part_inherits_nothing() {
+    let mut world = streaming(&[100 * TOKEN]);
+    world.start(100 * TOKEN).unwrap();
+    world.withdraw(0, 50 * TOKEN).unwrap();
+    world.now += WEEK;
+    world.collect(168 * TOKEN);
+    world.contribute(0, 100 * TOKEN).unwrap();
+    world.stop(100 * TOKEN, 100 * TOKEN);
+    world.withdraw(0, 150 * TOKEN).unwrap();
+    world.now += WEEK;
+    world.process(1);
+    assert_eq!(world.claim(0), 168 * TOKEN);
+    world.check();
+}
+
+#[test]
 fn nobody_inherits_less_by_contributing_too_much_for_a_moment() {
     let mut world = streaming(&[100 * TOKEN, 20 * TOKEN]);
     world.start(120 * TOKEN).unwrap();

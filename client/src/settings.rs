@@ -89,7 +89,9 @@ impl Settings {
                 notice: 4 * SECOND,
             },
             stream_period: 2 * SECOND,
-            freshness: 2 * SECOND,
+            // Far more than lies between a trial and its block, as in a real deployment: a withdrawal from a stale
+            // pool collects, which costs twice as much.
+            freshness: 60 * SECOND,
             offline_limit: 5 * SECOND,
             measurement_notice: 2 * SECOND,
             tokenomics: Tokenomics {

@@ -61,9 +61,6 @@ impl Fixture {
                 window_at_most: 10_000,
                 ..seconds.bounds
             },
-            // A withdrawal from a stale pool collects: that its trial was fresh and its block is not would change
-            // what it costs.
-            freshness: 3_600_000,
             ..seconds
         };
         let chain = TestNode::start().await;

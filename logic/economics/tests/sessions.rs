@@ -270,7 +270,7 @@ fn a_lower_v_max_takes_nothing_away() {
     };
     let before = session.v_initial();
     assert_eq!(session.v_at(&lowered, 150), before);
-    // A payout would lower V, and with it the stake that a stop returns.
+    // A payout is for growth, and there is none.
     let payout = session
         .heartbeat(ON_SCORE, &lowered, &lowered, &mut economy, moment(150))
         .unwrap();

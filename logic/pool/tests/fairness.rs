@@ -46,7 +46,7 @@ struct Life {
 
 impl Life {
     fn new() -> Self {
-        let mut world = World::new(STREAM);
+        let mut world = World::new(STREAM, &[]);
         world.contribute(9, 100 * TOKEN).unwrap();
         world.start(100 * TOKEN).unwrap();
         Self {

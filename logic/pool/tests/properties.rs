@@ -124,7 +124,7 @@ proptest! {
         stream_period in prop_oneof![Just(0), Just(DAY / 4)],
         steps in proptest::collection::vec(step(), 1..80),
     ) {
-        let mut world = World::new(stream_period);
+        let mut world = World::new(stream_period, &[]);
         for step in &steps {
             take(&mut world, step);
             world.check();
@@ -136,7 +136,7 @@ proptest! {
         stream_period in prop_oneof![Just(0), Just(DAY / 4)],
         steps in proptest::collection::vec(step(), 1..80),
     ) {
-        let mut world = World::new(stream_period);
+        let mut world = World::new(stream_period, &[]);
         for step in &steps {
             let before = world.pool;
             take(&mut world, step);
@@ -155,7 +155,7 @@ proptest! {
         stream_period in prop_oneof![Just(0), Just(DAY / 4)],
         steps in proptest::collection::vec(step(), 1..60),
     ) {
-        let mut world = World::new(stream_period);
+        let mut world = World::new(stream_period, &[]);
         for step in &steps {
             take(&mut world, step);
             let mut searched = world.clone();
@@ -176,7 +176,7 @@ proptest! {
         stream_period in prop_oneof![Just(0), Just(DAY / 4)],
         steps in proptest::collection::vec(step(), 1..60),
     ) {
-        let mut world = World::new(stream_period);
+        let mut world = World::new(stream_period, &[]);
         for step in &steps {
             take(&mut world, step);
             let seen = world.pool.at(&world.store, world.now);

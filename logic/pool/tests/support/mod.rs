@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 /// Accounts are small numbers here.
 pub type Account = u8;
 
+/// In milliseconds.
+pub const HOUR: u64 = 60 * 60 * 1000;
+
 /// 7 days.
-pub const WEEK: u64 = 7 * 24 * 60 * 60 * 1000;
+pub const WEEK: u64 = 7 * 24 * HOUR;
 
 /// The smallest contribution in these tests.
 pub const MINIMUM: Balance = 1_000;
@@ -61,15 +64,19 @@ pub struct World {
 }
 
 impl World {
-    /// An empty pool that releases rewards over so many milliseconds.
-    pub fn new(stream_period: u64) -> Self {
-        Self {
+    /// A pool that releases rewards over so many milliseconds, with these stakes of the accounts 0, 1 and so on.
+    pub fn new(stream_period: u64, stakes: &[u128]) -> Self {
+        let mut world = Self {
             pool: Pool::new(0, MINIMUM, FRESHNESS, stream_period),
             store: Memory::default(),
             now: 0,
             balance: 0,
             at_mining: Some((0, 0)),
+        };
+        for (who, stake) in (0..).zip(stakes) {
+            world.contribute(who, *stake).unwrap();
         }
+        world
     }
 
     pub fn contribute(&mut self, who: Account, amount: Balance) -> primitives::Result<Balance> {

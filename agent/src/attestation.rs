@@ -12,7 +12,7 @@ use client::{address, hash::blake2_256, signer_of, Key};
 use ink::primitives::AccountId;
 use primitives::Timestamp;
 use protocol::{
-    AttestationStatement, EnclaveFacts, PossessionStatement, RegistrationInfo, Signature,
+    AttestationStatement, ContractId, EnclaveFacts, PossessionStatement, RegistrationInfo, Signature,
 };
 use scale::Encode;
 use serde::{Deserialize, Serialize};
@@ -42,28 +42,35 @@ impl Request {
         info: RegistrationInfo<AccountId>,
         time: Timestamp,
     ) -> Self {
-        let statement = PossessionStatement {
-            verifier,
-            info: &info,
-            time,
-        };
-        let possession = key.sign(&statement);
-        Self {
+        let mut request = Self {
             verifier,
             info,
             time,
-            possession,
-        }
+            possession: [0; 65],
+        };
+        request.possession = key.sign(&request.statement());
+        request
     }
 
     /// Whether whoever asks has the key of the worker that is to be registered.
     pub fn proves_possession(&self) -> bool {
-        let statement = PossessionStatement {
-            verifier: self.verifier,
+        signer_of(&self.statement(), &self.possession) == Some(self.info.worker)
+    }
+
+    /// The verifier, on the chain that the registration is for.
+    pub fn verifier_id(&self) -> ContractId<AccountId> {
+        ContractId {
+            address: self.verifier,
+            ..self.info.registry
+        }
+    }
+
+    fn statement(&self) -> PossessionStatement<'_, AccountId> {
+        PossessionStatement {
+            verifier: self.verifier_id(),
             info: &self.info,
             time: self.time,
-        };
-        signer_of(&statement, &self.possession) == Some(self.info.worker)
+        }
     }
 }
 
@@ -83,8 +90,8 @@ impl Attestation {
     /// not signed.
     pub fn attestor_of(&self, request: &Request) -> Option<[u8; 33]> {
         let statement = AttestationStatement {
-            verifier: request.verifier,
-            registry: request.info.registry,
+            verifier: request.verifier_id(),
+            registry: request.info.registry.address,
             facts: &self.facts,
         };
         let about_this = self.facts.report_data == report_data(&request.info)

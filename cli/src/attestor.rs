@@ -82,6 +82,7 @@ impl AttestorCommand {
                 let deployment = session.deployment()?;
                 let policy = Policy {
                     deployments: vec![Deployment {
+                        chain: deployment.genesis.into(),
                         verifier: deployment.quorum_verifier()?,
                         registry: deployment.contracts.registry.address,
                     }],

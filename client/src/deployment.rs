@@ -180,6 +180,9 @@ pub enum DeploymentError {
     /// The contracts of the file do not belong together.
     #[error("the deployment file is wrong: its factory belongs to another registry or mining")]
     Unrelated,
+    /// The contracts were told another chain's genesis hash: no signature of a worker counts there.
+    #[error("the contracts were deployed with the genesis hash of another chain; deploy them anew")]
+    WrongGenesis,
     /// The chain does not know a contract of the deployment.
     #[error("stale deployment file: {contract} is not at {address} on this chain (was it started anew?)")]
     Stale {
@@ -227,7 +230,7 @@ impl Deployment {
     /// together.
     ///
     /// # Errors
-    /// `WrongNetwork`, `WrongToken`, `Stale`, `Unrelated`, `Node`.
+    /// `WrongNetwork`, `WrongToken`, `Stale`, `Unrelated`, `WrongGenesis`, `Node`.
     pub async fn verify(&self, node: &Node) -> Result<(), DeploymentError> {
         if node.genesis() != self.genesis {
             return Err(DeploymentError::WrongNetwork {
@@ -253,7 +256,15 @@ impl Deployment {
         let contracts = &self.contracts;
         let related = pools.registry == contracts.registry.address
             && pools.mining == contracts.mining.address;
-        related.then_some(()).ok_or(DeploymentError::Unrelated)
+        if !related {
+            return Err(DeploymentError::Unrelated);
+        }
+        let genesis = node.chain();
+        let of_this_chain = self.registry(node).chain().ask().await? == genesis
+            && self.mining(node).chain().ask().await? == genesis;
+        of_this_chain
+            .then_some(())
+            .ok_or(DeploymentError::WrongGenesis)
     }
 
     /// The first contract that the chain does not know.

@@ -2,7 +2,7 @@
 
 use dcap::CollateralChange;
 use ink::primitives::AccountId;
-use interfaces::{Accepted, FactoryChange, MiningChange, PoolChange, RegistryChange};
+use interfaces::{FactoryChange, MiningChange, PoolChange, RegistryChange};
 use primitives::Balance;
 use scale::{Decode, DecodeAll};
 
@@ -21,7 +21,9 @@ impl ContractEvent {
         let data = &mut &self.data[..];
         Some(match kind {
             Kind::Pool => Event::Pool(PoolEvent::decode_all(data).ok()?),
-            Kind::Mining => Event::Mining(MiningEvent::decode_all(data).ok()?),
+            Kind::Mining => match Only::decode_all(data).ok()? {
+                Only::Change(change) => Event::Mining(change),
+            },
             Kind::Registry => match Only::decode_all(data).ok()? {
                 Only::Change(change) => Event::Registry(change),
             },
@@ -56,7 +58,7 @@ pub enum Event {
     /// A stake pool.
     Pool(PoolEvent),
     /// Mining.
-    Mining(MiningEvent),
+    Mining(MiningChange),
     /// The worker registry.
     Registry(RegistryChange),
     /// The pool factory.
@@ -68,6 +70,8 @@ pub enum Event {
 /// The events of a pool, in the order in which it defines them.
 #[derive(Clone, Debug, PartialEq, Eq, Decode)]
 pub enum PoolEvent {
+    /// Everything but what PSP22 wants told.
+    Changed(PoolChange),
     /// Shares moved; from none when minted, to none when burned.
     Transfer {
         /// Who had them.
@@ -86,22 +90,9 @@ pub enum PoolEvent {
         /// How many.
         value: Balance,
     },
-    /// Everything else.
-    Changed(PoolChange),
 }
 
-/// The events of mining, in the order in which it defines them.
-#[derive(Clone, Debug, PartialEq, Eq, Decode)]
-pub enum MiningEvent {
-    /// A heartbeat was accepted.
-    HeartbeatAccepted(Accepted),
-    /// These heartbeats of a batch were accepted.
-    HeartbeatsAccepted(Vec<Accepted>),
-    /// Everything else.
-    Changed(MiningChange),
-}
-
-/// The one event of registry, factory and DCAP verifier.
+/// The one event of registry, mining, factory and DCAP verifier.
 #[derive(Decode)]
 enum Only<Change> {
     Change(Change),
@@ -125,7 +116,7 @@ mod tests {
     fn the_number_of_an_event_is_its_place_in_the_contract() {
         let change = PoolChange::ForcedStopChanged { active: true };
         assert_eq!(
-            event(2, &change).decode(Kind::Pool),
+            event(0, &change).decode(Kind::Pool),
             Some(Event::Pool(PoolEvent::Changed(change)))
         );
     }
@@ -133,7 +124,7 @@ mod tests {
     #[test]
     fn what_is_no_event_of_the_contract_is_none() {
         assert_eq!(event(9, ()).decode(Kind::Pool), None);
-        let with_more = event(2, (PoolChange::DescriptionSet, 1u8));
+        let with_more = event(0, (PoolChange::DescriptionSet, 1u8));
         assert_eq!(with_more.decode(Kind::Pool), None);
     }
 }

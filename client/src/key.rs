@@ -2,7 +2,7 @@
 
 use crate::hash::hash_of;
 use k256::ecdsa::{RecoveryId, SigningKey, VerifyingKey};
-use protocol::{is_low_s, Separated, Signature};
+use protocol::{is_canonical, Separated, Signature};
 
 /// A secp256k1 key that signs as the suite expects it.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ pub fn signer_of(statement: &impl Separated, signature: &Signature) -> Option<[u
     let (r_and_s, recovery) = signature.split_at(64);
     let recovery = RecoveryId::from_byte(recovery[0]).filter(|it| !it.is_x_reduced())?;
     let parsed = k256::ecdsa::Signature::from_slice(r_and_s).ok()?;
-    if !is_low_s(signature) {
+    if !is_canonical(signature) {
         return None;
     }
     let key = VerifyingKey::recover_from_prehash(&hash_of(statement), &parsed, recovery).ok()?;

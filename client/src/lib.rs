@@ -32,7 +32,7 @@ pub use contracts::{
 };
 pub use decimal::decimal;
 pub use deployment::{Contracts, Deployed, Deployment, DeploymentError, Durations, Token};
-pub use event::{ContractEvent, Event, Kind, MiningEvent, PoolEvent};
+pub use event::{ContractEvent, Event, Kind, PoolEvent};
 pub use key::{signer_of, Key};
 pub use node::{Node, NodeError, Request};
 pub use refusal::Refusal;

@@ -7,7 +7,7 @@ use ink::primitives::{AccountId, Hash};
 use interfaces::PoolConfig;
 use math::Real;
 use primitives::{Balance, Timing};
-use protocol::Measurement;
+use protocol::{GenesisHash, Measurement};
 
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
@@ -27,6 +27,8 @@ pub struct Settings {
     pub minimum_contribution: Balance,
     /// How long a worker may be unresponsive before anyone may stop it.
     pub offline_limit: u64,
+    /// How long a worker may go on after its attestation has run out, before anyone may stop it.
+    pub attestation_grace: u64,
     /// The most that a block accounts for on mining's clock, about twice the usual block time; 0 for plain
     /// chain time, where blocks are made on demand.
     pub longest_block_time: u64,
@@ -58,6 +60,7 @@ impl Settings {
             freshness: 6 * HOUR,
             minimum_contribution: plancks(decimals) / 100,
             offline_limit: DAY,
+            attestation_grace: 28 * DAY,
             longest_block_time: 0,
             measurement_notice: 3 * DAY,
             tokenomics: Tokenomics::khala(),
@@ -93,6 +96,7 @@ impl Settings {
             // pool collects, which costs twice as much.
             freshness: 60 * SECOND,
             offline_limit: 5 * SECOND,
+            attestation_grace: 24 * SECOND,
             measurement_notice: 2 * SECOND,
             tokenomics: Tokenomics {
                 rho: Real::ONE.plus(Real::from_ratio(1, 10_000)),
@@ -121,10 +125,16 @@ impl Settings {
         plancks(self.decimals)
     }
 
-    /// Input of the registry's constructor.
-    pub fn registry_input(&self, verifiers: &[AccountId], measurements: &[Measurement]) -> Vec<u8> {
+    /// Input of the registry's constructor on this chain.
+    pub fn registry_input(
+        &self,
+        chain: GenesisHash,
+        verifiers: &[AccountId],
+        measurements: &[Measurement],
+    ) -> Vec<u8> {
         let (from, to) = self.benchmark_window;
         let arguments = (
+            chain,
             self.timing,
             verifiers,
             measurements,
@@ -136,9 +146,15 @@ impl Settings {
         encode_input("new", arguments)
     }
 
-    /// Input of mining's constructor.
-    pub fn mining_input(&self, registry: AccountId, treasury: AccountId) -> Vec<u8> {
+    /// Input of mining's constructor on this chain.
+    pub fn mining_input(
+        &self,
+        chain: GenesisHash,
+        registry: AccountId,
+        treasury: AccountId,
+    ) -> Vec<u8> {
         let arguments = (
+            chain,
             self.timing,
             self.plancks_per_token(),
             registry,
@@ -146,6 +162,7 @@ impl Settings {
             self.tokenomics,
             self.bounds,
             self.offline_limit,
+            self.attestation_grace,
             self.longest_block_time,
         );
         encode_input("new", arguments)
@@ -171,10 +188,10 @@ impl Settings {
     }
 }
 
-/// Input of the quorum verifier's constructor: the attestors' compressed secp256k1 keys, and how many of them
-/// have to agree.
-pub fn verifier_input(attestors: &[[u8; 33]], threshold: u8) -> Vec<u8> {
-    encode_input("new", (attestors, threshold))
+/// Input of the quorum verifier's constructor on this chain: the attestors' compressed secp256k1 keys, and how many
+/// of them have to agree.
+pub fn verifier_input(chain: GenesisHash, attestors: &[[u8; 33]], threshold: u8) -> Vec<u8> {
+    encode_input("new", (chain, attestors, threshold))
 }
 
 /// Input of the DCAP verifier's constructor: under the root with this key, or Intel's.

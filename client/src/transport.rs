@@ -3,6 +3,7 @@
 use crate::hash::blake2_256;
 use ink::primitives::AccountId;
 use primitives::Balance;
+use protocol::GenesisHash;
 use scale::{Decode, Encode};
 
 /// A message to a contract.
@@ -56,6 +57,9 @@ pub fn selector(label: &str) -> [u8; 4] {
 pub trait Transport {
     /// What takes the place of a `T` that a contract returns.
     type Answer<T>;
+
+    /// The chain that it leads to.
+    fn chain(&self) -> GenesisHash;
 
     /// Sends a message that may be refused with an `E`.
     fn send<T: Decode, E: Decode>(

@@ -2,12 +2,12 @@
 
 use crate::mining::Mining;
 use economics::{Tokenomics, TokenomicsBounds};
-use governance::{Announcement, Authority, GovernanceChange};
+use governance::{ensure_hash, Announcement, Authority, GovernanceChange};
 use ink::codegen::Env;
 use ink::prelude::boxed::Box;
 use ink::primitives::{AccountId, Hash};
 use interfaces::{Cell, MiningChange as Change};
-use primitives::{Error, Result, Timing};
+use primitives::{Error, Result, Timestamp, Timing};
 use scale::{Decode, Encode};
 
 /// What the hot messages never touch.
@@ -26,12 +26,26 @@ pub struct Administration {
     pub timing: Timing,
     /// For how long a worker may be unresponsive before anyone may have it stopped, in milliseconds.
     pub offline_limit: u64,
+    /// For how long a worker may go on after its attestation has run out, before anyone may have it stopped, in
+    /// milliseconds.
+    pub attestation_grace: u64,
+    /// Until when nobody is stopped for that, in milliseconds: the last suspension by governance.
+    pub attestation_stops_suspended_until: Timestamp,
     /// Receives the treasury's part of the rewards.
     pub treasury: AccountId,
     /// Knows the workers.
     pub registry: AccountId,
     /// Knows the pools.
     pub factory: Option<AccountId>,
+}
+
+impl Administration {
+    /// Whether an attestation that held until then ran out so long ago that its worker may be stopped for it.
+    pub fn is_attestation_overdue(&self, attested_until: Option<Timestamp>, now: Timestamp) -> bool {
+        let end = |until: Timestamp| until.saturating_add(self.attestation_grace);
+        let overdue = attested_until.is_some_and(|until| now > end(until));
+        overdue && now >= self.attestation_stops_suspended_until
+    }
 }
 
 /// What a governance message asks for. All of them pass through [`Mining::govern`]: most of what they do
@@ -49,6 +63,7 @@ pub enum Action {
     AnnounceTokenomics(Tokenomics),
     ExecuteTokenomics,
     CancelTokenomics,
+    SuspendAttestationStops,
 }
 
 impl Mining {
@@ -113,6 +128,7 @@ impl Mining {
             }
             Action::AnnounceCode(code_hash) => {
                 is_owner?;
+                ensure_hash(&code_hash)?;
                 GovernanceChange::CodeAnnounced {
                     code_hash,
                     executable_at: code.announce(code_hash, now.time, timing.announcement()),
@@ -163,6 +179,12 @@ impl Mining {
                 is_owner?;
                 tokenomics.cancel(now.time)?;
                 return Ok(Change::TokenomicsCancelled);
+            }
+            Action::SuspendAttestationStops => {
+                is_owner?;
+                let until = now.time.saturating_add(administration.attestation_grace);
+                administration.attestation_stops_suspended_until = until;
+                return Ok(Change::AttestationStopsSuspended { until });
             }
         };
         Ok(Change::Governance(common))

@@ -26,32 +26,17 @@ mod mining {
         prelude::{boxed::Box, vec::Vec},
         storage::{Lazy, Mapping},
     };
-    use interfaces::{
-        Accepted, Cell, Credit, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy,
-        WorkerInfo,
-    };
+    use interfaces::{page_size, Cell, Credit, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy, WorkerInfo,};
     use primitives::{Error, Result, Timing, Worker};
+    use protocol::GenesisHash;
 
     /// The most heartbeats in one batch.
     const MAX_BATCH: usize = 100;
     /// The most workers that a view returns at once: each costs a call to the registry.
     const MAX_PAGE: u32 = 20;
 
-    // No event is indexed, not even by its kind: each index costs as much as a write of storage.
-
-    /// A heartbeat was accepted.
-    #[ink(event, anonymous)]
-    pub struct HeartbeatAccepted {
-        accepted: Accepted,
-    }
-
-    /// These heartbeats of a batch were accepted.
-    #[ink(event, anonymous)]
-    pub struct HeartbeatsAccepted {
-        accepted: Vec<Accepted>,
-    }
-
-    /// Something else changed.
+    /// Something changed. Anonymous: a topic that is the same for all changes would only cost gas, as much as a
+    /// write of storage.
     #[ink(event, anonymous)]
     pub struct MiningChanged {
         pub(crate) change: Change,
@@ -60,6 +45,8 @@ mod mining {
     /// Mining of one deployment.
     #[ink(storage)]
     pub struct Mining {
+        /// The chain that workers sign for.
+        pub(crate) chain: GenesisHash,
         /// Budget, subsidy, and the version of the parameters.
         pub(crate) economy: Cell<Economy>,
         /// What periods are counted with.
@@ -81,6 +68,7 @@ mod mining {
     impl Mining {
         /// Deploys mining; the deployer governs it.
         ///
+        /// * `chain`: the hash of the chain's genesis block, which heartbeats name.
         /// * `timing`: the durations of the deployment, in milliseconds.
         /// * `plancks_per_token`: plancks in a whole native token.
         /// * `registry`: the worker registry.
@@ -89,13 +77,17 @@ mod mining {
         /// * `bounds`: what later parameters must comply with.
         /// * `offline_limit`: for how many milliseconds a worker may be unresponsive before anyone may
         ///   have it stopped.
+        /// * `attestation_grace`: for how many milliseconds a worker may go on after its attestation has run out,
+        ///   before anyone may have it stopped (28 d); at least `Timing::shortest_attestation_grace`.
         /// * `longest_block_time`: the most that a block accounts for on mining's clock, in milliseconds, about
         ///   twice the usual block time; 0 for plain chain time, where blocks are made on demand.
         ///
-        /// Errors: `InvalidConfiguration` (a period or a token of zero length), `InvalidTokenomics`.
+        /// Errors: `InvalidConfiguration` (a period or a token of zero length, a hash of zeroes, an attestation grace
+        /// that is too short), `InvalidTokenomics`.
         #[ink(constructor)]
         #[allow(clippy::too_many_arguments)]
         pub fn new(
+            chain: GenesisHash,
             timing: Timing,
             plancks_per_token: Balance,
             registry: AccountId,
@@ -103,9 +95,14 @@ mod mining {
             tokenomics: Tokenomics,
             bounds: TokenomicsBounds,
             offline_limit: u64,
+            attestation_grace: u64,
             longest_block_time: u64,
         ) -> Result<Self> {
-            if timing.period == 0 || plancks_per_token == 0 {
+            if timing.period == 0
+                || plancks_per_token == 0
+                || chain == GenesisHash::default()
+                || attestation_grace < timing.shortest_attestation_grace()
+            {
                 return Err(Error::InvalidConfiguration);
             }
             bounds.validate(&tokenomics)?;
@@ -116,6 +113,7 @@ mod mining {
                 Self::env().block_number(),
             );
             let mut contract = Self {
+                chain,
                 economy: Cell(Economy {
                     budget: Budget::new(&tokenomics, clock.moment().period),
                     subsidy: economics::Subsidy::default(),
@@ -138,6 +136,8 @@ mod mining {
                 bounds,
                 timing,
                 offline_limit,
+                attestation_grace,
+                attestation_stops_suspended_until: 0,
                 treasury,
                 registry,
                 factory: None,
@@ -170,7 +170,7 @@ mod mining {
             };
             let accepted = self.accept(&mut round, &heartbeat)?;
             self.close_round(round);
-            self.env().emit_event(HeartbeatAccepted { accepted });
+            self.tell(Change::HeartbeatAccepted { accepted });
             Ok(accepted.paid)
         }
 
@@ -192,7 +192,7 @@ mod mining {
                 accepted.extend(result);
             }
             self.close_round(round);
-            self.env().emit_event(HeartbeatsAccepted { accepted });
+            self.tell(Change::HeartbeatsAccepted { accepted });
             Ok(results)
         }
 
@@ -213,11 +213,11 @@ mod mining {
             self.describe_worker(worker)
         }
 
-        /// Up to 20 of the workers that have ever mined, from number `start` on, in the order of their
-        /// first start.
+        /// Up to `limit`, and 20 at most (also for 0), of the workers that have ever mined, from number `start` on, in
+        /// the order of their first start.
         #[ink(message)]
         pub fn workers(&self, start: u32, limit: u32) -> Vec<WorkerInfo> {
-            self.describe_workers(start, limit.min(MAX_PAGE))
+            self.describe_workers(start, page_size(limit, MAX_PAGE))
         }
 
         /// The least and the most stake, in plancks, that a worker can be started with; none before its
@@ -294,6 +294,12 @@ mod mining {
             Ok(())
         }
 
+        /// The genesis block of the chain that workers sign for.
+        #[ink(message)]
+        pub fn chain(&self) -> GenesisHash {
+            self.chain
+        }
+
         // Parameters.
 
         /// The present parameters, with the budget as it has decayed until now.
@@ -332,6 +338,22 @@ mod mining {
         #[ink(message)]
         pub fn cancel_tokenomics(&mut self) -> Result<()> {
             self.govern(Action::CancelTokenomics)
+        }
+
+        /// Keeps everybody from stopping workers for an attestation that has run out, for one attestation grace from
+        /// now on, at once: that only permits more. To be said again while a verifier is being replaced.
+        ///
+        /// Errors: `NotOwner`.
+        #[ink(message)]
+        pub fn suspend_attestation_stops(&mut self) -> Result<()> {
+            self.govern(Action::SuspendAttestationStops)
+        }
+
+        /// Until when (ms) nobody is stopped for an attestation that has run out; 0 if it was never suspended.
+        #[ink(message)]
+        pub fn attestation_stops_suspended_until(&self) -> Timestamp {
+            self.administration()
+                .map_or(0, |it| it.attestation_stops_suspended_until)
         }
 
         // Governance.
@@ -441,11 +463,13 @@ mod mining {
     }
 
     impl interfaces::Mining for Mining {
+        /// Pools alone: starts a session. People call `start_mining` of the pool.
         #[ink(message)]
         fn start(&mut self, worker: Worker, stake: Balance, available: Balance) -> Result<Credit> {
             self.start_session(worker, stake, available)
         }
 
+        /// Pools alone: starts a session anew. People call `restart_mining` of the pool.
         #[ink(message)]
         fn restart(
             &mut self,
@@ -456,16 +480,19 @@ mod mining {
             self.restart_session(worker, stake, available)
         }
 
+        /// Pools alone: ends sessions. People call `stop_mining` of the pool.
         #[ink(message)]
         fn stop(&mut self, workers: Vec<Worker>) -> Result<(Stopped, Credit)> {
             self.end_sessions(&workers)
         }
 
+        /// Pools alone: ends a session that anyone may end. People call `stop_unresponsive` of the pool.
         #[ink(message)]
         fn stop_unresponsive(&mut self, worker: Worker) -> Result<(Stopped, Credit)> {
             self.end_unresponsive(worker)
         }
 
+        /// Pools alone: pays what the calling pool earned. People call `sync_rewards` of the pool.
         #[ink(message)]
         fn collect(&mut self) -> Result<Credit> {
             self.collect_credit()

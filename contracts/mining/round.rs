@@ -5,7 +5,7 @@ use economics::{Moment, Payout, Tokenomics};
 use ink::{codegen::Env, env::hash::Blake2x256, prelude::vec::Vec, primitives::AccountId};
 use interfaces::{Accepted, Cell, Credit, Heartbeat};
 use primitives::{Error, Result};
-use protocol::{is_low_s, Challenge, HeartbeatStatement, Separated};
+use protocol::{is_canonical, Challenge, HeartbeatStatement, Separated};
 
 /// The heartbeats of one message: parameters are read once, each pool's credit is read and written once.
 pub struct Round {
@@ -87,7 +87,7 @@ impl Mining {
 
     fn ensure_signed(&self, challenge: &Challenge, heartbeat: &Heartbeat) -> Result<()> {
         let statement = HeartbeatStatement {
-            mining: self.env().account_id(),
+            mining: self.id(),
             worker: heartbeat.worker,
             session: heartbeat.session,
             challenge: *challenge,
@@ -97,7 +97,7 @@ impl Mining {
             .env()
             .hash_encoded::<Blake2x256, _>(&statement.preimage());
         let signer = self.env().ecdsa_recover(&heartbeat.signature, &hash);
-        if is_low_s(&heartbeat.signature) && signer == Ok(heartbeat.worker) {
+        if is_canonical(&heartbeat.signature) && signer == Ok(heartbeat.worker) {
             Ok(())
         } else {
             Err(Error::InvalidSignature)

@@ -15,9 +15,17 @@ use interfaces::{
     Cell, Credit, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
 };
 use primitives::{Balance, Error, Result, Worker};
-use protocol::{Challenge, HeartbeatChallenge, Separated};
+use protocol::{Challenge, ContractId, HeartbeatChallenge, Separated};
 
 impl Mining {
+    /// What challenges and heartbeats call this contract.
+    pub(crate) fn id(&self) -> ContractId<AccountId> {
+        ContractId {
+            chain: self.chain,
+            address: self.env().account_id(),
+        }
+    }
+
     /// Mining's clock at this moment.
     pub(crate) fn clock_now(&self) -> Clock {
         self.clock
@@ -193,7 +201,7 @@ impl Mining {
         if !facts.measurement_allowed {
             return Err(Error::MeasurementNotAllowed);
         }
-        if facts.attestation_expired {
+        if facts.is_attestation_expired(self.clock.moment().time) {
             return Err(Error::AttestationExpired);
         }
         let terms = SessionTerms {
@@ -298,8 +306,12 @@ impl Mining {
         {
             return Ok(true);
         }
-        let facts = self.facts(worker);
-        Ok(facts.is_some_and(|facts| !facts.measurement_allowed))
+        let Some(facts) = self.facts(worker) else {
+            return Ok(false);
+        };
+        let administration = self.administration()?;
+        Ok(!facts.measurement_allowed
+            || administration.is_attestation_overdue(facts.attested_until, clock.moment().time))
     }
 
     /// The challenge that follows the one in `record`.
@@ -310,7 +322,7 @@ impl Mining {
         iterations: u64,
     ) -> Challenge {
         let challenge = HeartbeatChallenge {
-            mining: self.env().account_id(),
+            mining: self.id(),
             worker,
             session: record.sessions,
             previous: record.challenge,

@@ -20,7 +20,7 @@ mod pool_factory {
         prelude::vec::Vec,
         selector_bytes, ToAccountId,
     };
-    use interfaces::{Cell, Factory, FactoryChange as Change, PoolConfig, PoolRecord};
+    use interfaces::{page_size, Cell, Factory, FactoryChange as Change, PoolConfig, PoolRecord};
     use primitives::{Error, Result};
     use stakepool::StakepoolRef;
 
@@ -64,7 +64,7 @@ mod pool_factory {
         /// `pool_code` is the hash of the uploaded code of a pool, `config` what every pool is told; its
         /// registry and mining must be contracts, its freshness at least a period.
         ///
-        /// Errors: `InvalidConfiguration`.
+        /// Errors: `InvalidConfiguration`, also for a code hash of zeroes.
         #[ink(constructor)]
         pub fn new(pool_code: Hash, config: PoolConfig) -> Result<Self> {
             let sound = Self::env().is_contract(&config.registry)
@@ -73,7 +73,8 @@ mod pool_factory {
                 && config.timing.period > 0
                 && config.freshness >= config.timing.period
                 && config.minimum_contribution > 0
-                && config.decimals <= MAXIMUM_DECIMALS;
+                && config.decimals <= MAXIMUM_DECIMALS
+                && pool_code != Hash::default();
             if !sound {
                 return Err(Error::InvalidConfiguration);
             }
@@ -335,7 +336,7 @@ mod pool_factory {
                 Some(owner) => self.pools.count_of(owner),
                 None => self.pools.count(),
             };
-            let end = count.min(start.saturating_add(limit.min(MAXIMUM_PAGE)));
+            let end = count.min(start.saturating_add(page_size(limit, MAXIMUM_PAGE)));
             let mut records = Vec::new();
             for number in start..end {
                 let pid = match owner {
@@ -349,17 +350,20 @@ mod pool_factory {
     }
 
     impl Factory for PoolFactory {
+        /// For contracts: the number of the pool at `account`.
         #[ink(message)]
         fn pool_id(&self, account: AccountId) -> Option<u32> {
             self.pools.pid(&account)
         }
 
+        /// For contracts: whether `account` may pause pools, or lift their pause.
         #[ink(message)]
         fn may_set_pool_paused(&self, account: AccountId, paused: bool) -> bool {
             let is_guardian = account == self.governance.authority.guardian;
             account == self.governance.authority.ownership.owner || paused && is_guardian
         }
 
+        /// For contracts: from when on (ms) pools may run a code; 0 for the present one.
         #[ink(message)]
         fn pool_code_from(&self, code_hash: Hash) -> Option<Timestamp> {
             if code_hash == self.pool_code {
@@ -369,7 +373,7 @@ mod pool_factory {
             (announced.change == code_hash).then_some(announced.executable_at)
         }
 
-        /// The pool tells of the new owner in its own event.
+        /// Pools alone: the calling pool has a new owner, of which it tells itself.
         #[ink(message)]
         fn pool_owner_changed(&mut self, owner: AccountId) -> Result<()> {
             if self.pools.move_to(&self.env().caller(), &owner) {

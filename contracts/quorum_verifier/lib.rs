@@ -12,7 +12,9 @@ mod quorum_verifier {
     use ink::prelude::vec::Vec;
     use interfaces::{Cell, EnclaveFacts, Verifier};
     use primitives::{Error, Result};
-    use protocol::{is_low_s, AttestationStatement, QuorumProof, Separated, Signature};
+    use protocol::{
+        is_canonical, AttestationStatement, ContractId, GenesisHash, QuorumProof, Separated, Signature,
+    };
     use scale::DecodeAll;
 
     /// The most attestors of a quorum: one bit each says who has signed.
@@ -27,19 +29,24 @@ mod quorum_verifier {
     /// The quorum.
     #[ink(storage)]
     pub struct QuorumVerifier {
+        chain: GenesisHash,
         attestors: Cell<Vec<PublicKey>>,
         threshold: u8,
     }
 
     impl QuorumVerifier {
-        /// A verifier that believes what at least `threshold` of `attestors` (compressed secp256k1
-        /// public keys) have signed.
+        /// A verifier on the chain with this genesis block that believes what at least `threshold` of
+        /// `attestors` (compressed secp256k1 public keys) have signed.
         ///
         /// # Errors
         /// `TooMany` attestors (32 at most); `InvalidConfiguration` for a threshold of zero or above
-        /// their number, or if one is named twice.
+        /// their number, if one is named twice, or for a hash of zeroes.
         #[ink(constructor)]
-        pub fn new(attestors: Vec<PublicKey>, threshold: u8) -> Result<Self> {
+        pub fn new(
+            chain: GenesisHash,
+            attestors: Vec<PublicKey>,
+            threshold: u8,
+        ) -> Result<Self> {
             if attestors.len() > MAXIMUM_ATTESTORS {
                 return Err(Error::TooMany);
             }
@@ -47,13 +54,21 @@ mod quorum_verifier {
                 .iter()
                 .enumerate()
                 .all(|(number, key)| position(&attestors, key) == Some(number));
-            if !distinct || threshold == 0 || usize::from(threshold) > attestors.len() {
+            let enough = threshold > 0 && usize::from(threshold) <= attestors.len();
+            if !distinct || !enough || chain == GenesisHash::default() {
                 return Err(Error::InvalidConfiguration);
             }
             Ok(Self {
+                chain,
                 attestors: Cell(attestors),
                 threshold,
             })
+        }
+
+        /// The genesis block of the chain that attestors sign for.
+        #[ink(message)]
+        pub fn chain(&self) -> GenesisHash {
+            self.chain
         }
 
         /// The attestors' compressed public keys.
@@ -85,7 +100,7 @@ mod quorum_verifier {
 
         /// The bit of the attestor who signed `hash`.
         fn signer_bit(&self, signature: &Signature, hash: &[u8; 32]) -> Option<u32> {
-            if !is_low_s(signature) {
+            if !is_canonical(signature) {
                 return None;
             }
             let key = self.env().ecdsa_recover(signature, hash).ok()?;
@@ -95,7 +110,7 @@ mod quorum_verifier {
     }
 
     impl Verifier for QuorumVerifier {
-        /// Judges `proof`, the SCALE encoding of facts and signatures, for the calling registry.
+        /// For registries: judges `proof`, the SCALE encoding of facts and signatures, for the calling registry.
         #[ink(message)]
         fn verify(&self, proof: Vec<u8>) -> Result<EnclaveFacts> {
             if proof.len() > MAXIMUM_PROOF {
@@ -104,7 +119,10 @@ mod quorum_verifier {
             let QuorumProof { facts, signatures } =
                 QuorumProof::decode_all(&mut proof.as_slice()).or(Err(Error::InvalidEvidence))?;
             let statement = AttestationStatement {
-                verifier: self.env().account_id(),
+                verifier: ContractId {
+                    chain: self.chain,
+                    address: self.env().account_id(),
+                },
                 registry: self.env().caller(),
                 facts: &facts,
             };

@@ -46,6 +46,13 @@ mod stakepool {
     /// The result of the PSP22 standard's messages.
     pub type PSP22Result<T> = core::result::Result<T, PSP22Error>;
 
+    /// The pool changed. The first event, as in every contract of the suite. Anonymous: a topic that is the same for all
+    /// changes would only cost gas.
+    #[ink(event, anonymous)]
+    pub struct PoolChanged {
+        pub(crate) change: Change,
+    }
+
     /// Shares moved, were minted (`from` is none) or burned (`to` is none).
     #[ink(event)]
     pub struct Transfer {
@@ -64,12 +71,6 @@ mod stakepool {
         #[ink(topic)]
         pub(crate) spender: AccountId,
         pub(crate) value: Balance,
-    }
-
-    /// The pool changed. Anonymous: a topic that is the same for all changes would only cost gas.
-    #[ink(event, anonymous)]
-    pub struct PoolChanged {
-        pub(crate) change: Change,
     }
 
     /// A stakepool.
@@ -529,8 +530,8 @@ mod stakepool {
             Ok(stopped)
         }
 
-        /// Stops a worker that has been unresponsive for longer than the offline limit, or whose
-        /// measurement is no longer allowed.
+        /// Stops a worker that has been unresponsive for longer than the offline limit, whose measurement is no longer
+        /// allowed, or whose attestation ran out longer ago than mining's attestation grace.
         ///
         /// Errors: `WorkerIsNotMining` (not one of the pool's included), `WorkerIsResponsive`.
         #[ink(message)]
@@ -712,7 +713,7 @@ mod stakepool {
                 Some(account) => behind(account),
             };
             let mut entries = Vec::new();
-            for _ in 0..limit.min(MAX_PAGE) {
+            for _ in 0..page_size(limit, MAX_PAGE) {
                 let entry = next.and_then(|staker| {
                     let request = self.book.staker(&staker).request?;
                     next = request.next;
@@ -734,7 +735,7 @@ mod stakepool {
         #[ink(message)]
         pub fn workers(&self, start: u32, limit: u32) -> Vec<PoolWorker> {
             self.workers
-                .page(start, limit.min(MAX_PAGE))
+                .page(start, page_size(limit, MAX_PAGE))
                 .into_iter()
                 .zip(start..)
                 .map(|(worker, number)| PoolWorker {

@@ -3,12 +3,15 @@
 use attestation::BenchmarkWindow;
 use governance::{Announcement, Governance};
 use ink::primitives::{AccountId, Hash};
+use protocol::GenesisHash;
 use scale::{Decode, Encode};
 
 /// Who governs, what is announced, and what the deployment fixed.
 #[derive(Clone, Debug, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Administration {
+    /// The chain that registrations name.
+    pub chain: GenesisHash,
     /// Owner, guardian, pause.
     pub governance: Governance<AccountId>,
     /// A code upgrade to come.
@@ -21,6 +24,8 @@ pub struct Administration {
     pub measurement_notice: u64,
     /// How old evidence, or the challenge that untimed evidence answers, may be, in milliseconds.
     pub evidence_age: u64,
+    /// How many workers one platform may have.
+    pub workers_per_platform: u32,
     /// When the result of a benchmark is accepted.
     pub benchmark_window: BenchmarkWindow,
 }

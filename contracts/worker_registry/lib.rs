@@ -20,19 +20,24 @@ mod worker_registry {
     use crate::administration::{Administration, Connections};
     use crate::lists::{List, Lists};
     use crate::workers::{Pools, Records};
-    use attestation::{BenchmarkWindow, IssuedChallenges, WorkerRecord};
+    use attestation::{BenchmarkWindow, IssuedChallenges, Places, WorkerRecord, MAX_PLACES};
     use governance::{Announced, Announcement, Governance, GovernanceAction, GovernanceChange};
     use ink::prelude::{string::String, vec::Vec};
     use ink::storage::Mapping;
-    use interfaces::{Cell, Evidence, Registry, RegistryChange as Change, WorkerFacts};
+    use interfaces::{page_size, Cell, Evidence, Registry, RegistryChange as Change, WorkerFacts};
     use primitives::{Error, Result, Timing, Worker};
-    use protocol::{BenchmarkStatement, Challenge, Measurement, RegistrationInfo, Signature};
+    use protocol::{
+        BenchmarkStatement, Challenge, GenesisHash, Measurement, Platform, RegistrationInfo, Signature,
+    };
 
     /// The most entries that a view returns at once, so that they fit into ink!'s 16 KiB buffer.
     const MAXIMUM_PAGE: u32 = 50;
 
     /// The longest name of an advisory, in bytes.
     pub(crate) const MAXIMUM_ADVISORY: usize = 32;
+
+    /// How many workers one platform may have to begin with.
+    const WORKERS_PER_PLATFORM: u32 = 8;
 
     /// The most verifiers, and the most measurements, to begin with.
     const MAXIMUM_TO_BEGIN_WITH: usize = 16;
@@ -59,6 +64,10 @@ mod worker_registry {
         pub(crate) lists: Lists,
         /// The measurements that may come onto the allow-list.
         announced_measurements: Mapping<Measurement, Cell<Announcement<()>>>,
+        /// When the verifiers that are trusted no longer were removed, in milliseconds.
+        pub(crate) removed_verifiers: Mapping<AccountId, Timestamp>,
+        /// The workers of each platform.
+        pub(crate) platforms: Mapping<Platform, Cell<Places>>,
         /// What is known of each worker.
         pub(crate) records: Records,
         /// The pools that the factory has vouched for.
@@ -75,6 +84,7 @@ mod worker_registry {
     impl WorkerRegistry {
         /// Deploys a registry; the deployer governs it.
         ///
+        /// * `chain`: the hash of the chain's genesis block, which registrations name.
         /// * `timing`: the durations of the deployment, in milliseconds.
         /// * `verifiers`: the verifiers whose findings count from the start, 16 at most.
         /// * `measurements`: the measurements that workers may run from the start, 16 at most.
@@ -85,9 +95,11 @@ mod worker_registry {
         ///   milliseconds after it was opened (10 and 11 min).
         ///
         /// Errors: `TooMany` verifiers or measurements, `NoChange` (one is named twice),
-        /// `InvalidConfiguration` (the benchmark ends before it starts).
+        /// `InvalidConfiguration` (the benchmark ends before it starts, a hash of zeroes).
         #[ink(constructor)]
+        #[allow(clippy::too_many_arguments)]
         pub fn new(
+            chain: GenesisHash,
             timing: Timing,
             verifiers: Vec<AccountId>,
             measurements: Vec<Measurement>,
@@ -99,17 +111,19 @@ mod worker_registry {
             if verifiers.len().max(measurements.len()) > MAXIMUM_TO_BEGIN_WITH {
                 return Err(Error::TooMany);
             }
-            if benchmark_start > benchmark_end {
+            if benchmark_start > benchmark_end || chain == GenesisHash::default() {
                 return Err(Error::InvalidConfiguration);
             }
             let mut registry = Self {
                 administration: Cell(Administration {
+                    chain,
                     governance: Governance::new(Self::env().caller(), timing.announcement()),
                     code: Announcement::default(),
                     connections: None,
                     verifier: Announcement::default(),
                     measurement_notice,
                     evidence_age,
+                    workers_per_platform: WORKERS_PER_PLATFORM,
                     benchmark_window: BenchmarkWindow {
                         start: benchmark_start,
                         end: benchmark_end,
@@ -117,6 +131,8 @@ mod worker_registry {
                 }),
                 lists: Lists::default(),
                 announced_measurements: Mapping::default(),
+                removed_verifiers: Mapping::default(),
+                platforms: Mapping::default(),
                 records: Default::default(),
                 pools: Default::default(),
                 workers: Mapping::default(),
@@ -147,7 +163,8 @@ mod worker_registry {
         ///
         /// Errors: `Paused`, `UnknownVerifier`, `InvalidEvidence`, `InvalidReportData`,
         /// `EvidenceReplayed`, `MeasurementNotAllowed`, `DebugEnclave`, `EvidenceOutdated`, `TooMany`
-        /// advisories, `TcbRevoked`, `WorkerIsNotReady` (a new operator outside of Ready).
+        /// advisories, `TcbRevoked`, `WorkerIsNotReady` (a new operator or platform outside of Ready),
+        /// `TooManyWorkersOnPlatform`.
         #[ink(message)]
         pub fn register_worker(
             &mut self,
@@ -159,7 +176,7 @@ mod worker_registry {
                 .authority
                 .ensure_not_paused()?;
             let worker = info.worker;
-            let mut record = self.judge(&info, &evidence)?;
+            let (mut record, displaced) = self.judge(&info, &evidence)?;
             let first = record.is_new();
             if first {
                 record.benchmark = Some(self.new_benchmark(worker, record.challenge));
@@ -174,6 +191,8 @@ mod worker_registry {
                 verifier: evidence.verifier,
                 confidence_level: record.confidence_level,
                 first,
+                platform: record.platform,
+                displaced,
             });
             Ok(())
         }
@@ -240,7 +259,7 @@ mod worker_registry {
             let window = &self.administration.benchmark_window;
             let score = benchmark.score(iterations, self.now(), window)?;
             let statement = BenchmarkStatement {
-                registry: self.env().account_id(),
+                registry: self.id(),
                 worker,
                 challenge: benchmark.challenge,
                 iterations,
@@ -267,7 +286,7 @@ mod worker_registry {
         /// Up to 50 workers from number `start` on, in the order of their first registration.
         #[ink(message)]
         pub fn workers(&self, start: u32, limit: u32) -> Vec<Worker> {
-            let end = start.saturating_add(limit.min(MAXIMUM_PAGE));
+            let end = start.saturating_add(page_size(limit, MAXIMUM_PAGE));
             (start..self.worker_count.min(end))
                 .filter_map(|number| Some(self.workers.get(number)?.0))
                 .collect()
@@ -343,7 +362,7 @@ mod worker_registry {
         #[ink(message)]
         pub fn measurements(&self, start: u32, limit: u32) -> Vec<Measurement> {
             self.lists
-                .page(List::Measurements, start, limit.min(MAXIMUM_PAGE))
+                .page(List::Measurements, start, page_size(limit, MAXIMUM_PAGE))
         }
 
         /// White-lists an advisory such as "INTEL-SA-00219", or no longer. It acts on registrations from
@@ -365,14 +384,14 @@ mod worker_registry {
         #[ink(message)]
         pub fn advisories(&self, start: u32, limit: u32) -> Vec<String> {
             self.lists
-                .page(List::Advisories, start, limit.min(MAXIMUM_PAGE))
+                .page(List::Advisories, start, page_size(limit, MAXIMUM_PAGE))
         }
 
         /// Up to 50 of the trusted verifiers.
         #[ink(message)]
         pub fn verifiers(&self, start: u32, limit: u32) -> Vec<AccountId> {
             self.lists
-                .page(List::Verifiers, start, limit.min(MAXIMUM_PAGE))
+                .page(List::Verifiers, start, page_size(limit, MAXIMUM_PAGE))
         }
 
         /// The announced verifier and from when on (ms) it can be executed.
@@ -409,6 +428,7 @@ mod worker_registry {
             let now = self.now();
             let verifier = self.administration.verifier.execute(now)?;
             self.lists.set(List::Verifiers, &verifier, true)?;
+            self.removed_verifiers.remove(verifier);
             self.tell(Change::VerifierChanged {
                 verifier,
                 trusted: true,
@@ -428,18 +448,55 @@ mod worker_registry {
             Ok(())
         }
 
-        /// Trusts a verifier no longer, at once: that can only protect. Workers that it let in stay.
+        /// Trusts a verifier no longer, at once: that can only protect. The attestations of workers that it let in count
+        /// as run out from now on: they have to register again before their next start, and within the attestation
+        /// grace of mining.
         ///
         /// Errors: `NotOwner`, `NoChange`.
         #[ink(message)]
         pub fn remove_verifier(&mut self, verifier: AccountId) -> Result<()> {
             self.ensure_owner()?;
             self.lists.set(List::Verifiers, &verifier, false)?;
+            self.removed_verifiers.insert(verifier, &self.now());
             self.tell(Change::VerifierChanged {
                 verifier,
                 trusted: false,
             });
             Ok(())
+        }
+
+        /// How many workers one platform (machine) may have, 1 to 32. Those beyond a lowered limit have to find a place
+        /// when they register again.
+        ///
+        /// Errors: `NotOwner`, `InvalidConfiguration`.
+        #[ink(message)]
+        pub fn set_workers_per_platform(&mut self, limit: u32) -> Result<()> {
+            self.ensure_owner()?;
+            if limit == 0 || limit > MAX_PLACES {
+                return Err(Error::InvalidConfiguration);
+            }
+            self.administration.workers_per_platform = limit;
+            self.tell(Change::WorkersPerPlatformSet { limit });
+            Ok(())
+        }
+
+        /// How many workers one platform may have.
+        #[ink(message)]
+        pub fn workers_per_platform(&self) -> u32 {
+            self.administration.workers_per_platform
+        }
+
+        /// The workers that have a place on a platform.
+        #[ink(message)]
+        pub fn platform_workers(&self, platform: Platform) -> Vec<Worker> {
+            let places = self.platforms.get(platform).unwrap_or_default();
+            places.workers().into()
+        }
+
+        /// The genesis block of the chain that registrations name.
+        #[ink(message)]
+        pub fn chain(&self) -> GenesisHash {
+            self.administration.chain
         }
 
         // Governance.
@@ -601,6 +658,7 @@ mod worker_registry {
 
     /// Pools and mining tell of these changes in their own events.
     impl Registry for WorkerRegistry {
+        /// Pools alone: binds a worker to the calling pool.
         #[ink(message)]
         fn bind(&self, worker: Worker, operator: AccountId) -> Result<()> {
             let pool = self.calling_pool()?;
@@ -610,6 +668,7 @@ mod worker_registry {
             Ok(())
         }
 
+        /// Pools alone: frees a worker from the calling pool.
         #[ink(message)]
         fn unbind(&self, worker: Worker) -> Result<Timestamp> {
             let mut record = self.record(&worker)?;
@@ -618,6 +677,7 @@ mod worker_registry {
             Ok(ready_at)
         }
 
+        /// Pools alone: workers of the calling pool cool down.
         #[ink(message)]
         fn stopped(&self, workers: Vec<Worker>, ready_at: Timestamp) -> Result<()> {
             let pool = self.env().caller();
@@ -629,6 +689,7 @@ mod worker_registry {
             Ok(())
         }
 
+        /// Mining alone: a session of a worker starts.
         #[ink(message)]
         fn enter_session(&self, worker: Worker, pool: AccountId) -> Result<WorkerFacts> {
             self.ensure_mining()?;
@@ -638,16 +699,19 @@ mod worker_registry {
             Ok(self.describe(&record))
         }
 
+        /// For contracts: what is known of a worker. `worker` says more.
         #[ink(message)]
         fn facts(&self, worker: Worker) -> Option<WorkerFacts> {
             Some(self.describe(&*self.records.get(worker)?))
         }
 
+        /// For contracts: whether `account` is the operator of a worker.
         #[ink(message)]
         fn is_operator(&self, worker: Worker, account: AccountId) -> bool {
             self.record(&worker).is_ok_and(|it| it.operator == account)
         }
 
+        /// For contracts: when (ms) a worker is or was Ready again.
         #[ink(message)]
         fn ready_at(&self, worker: Worker) -> Timestamp {
             self.record(&worker).map_or(0, |it| it.ready_at)

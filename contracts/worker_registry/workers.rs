@@ -16,8 +16,8 @@ use interfaces::{
 };
 use primitives::{Error, Result, Timestamp, Worker};
 use protocol::{
-    is_low_s, AttestationChallenge, BenchmarkChallenge, Challenge, ChallengeSeed, Measurement,
-    RegistrationChallenge, RegistrationInfo, Separated, Signature,
+    is_canonical, AttestationChallenge, BenchmarkChallenge, Challenge, ChallengeSeed, ContractId,
+    Measurement, Platform, RegistrationChallenge, RegistrationInfo, Separated, Signature,
 };
 use scale::Encode;
 
@@ -53,35 +53,75 @@ impl WorkerRegistry {
             confidence_level: record.confidence_level,
             score: record.score,
             measurement_allowed: self.allows_measurement(&record.measurement),
-            attestation_expired: record.is_attestation_expired(self.now()),
+            attested_until: self.attested_until(record),
             ready_at: record.ready_at,
         }
     }
 
-    /// The record of the worker that `info` and `evidence` register, or register again.
+    /// Until when the worker's attestation holds. That of a verifier which is trusted no longer has held until then.
+    fn attested_until(&self, record: &WorkerRecord<AccountId>) -> Option<Timestamp> {
+        let removed_at = self.removed_verifiers.get(record.verifier);
+        let ends = [record.attested_until, removed_at];
+        ends.into_iter().flatten().min()
+    }
+
+    /// The record of the worker that `info` and `evidence` register, or register again, and the worker whose place on
+    /// the platform it takes.
     pub(crate) fn judge(
-        &self,
+        &mut self,
         info: &RegistrationInfo<AccountId>,
         evidence: &Evidence,
-    ) -> Result<WorkerRecord<AccountId>> {
+    ) -> Result<(WorkerRecord<AccountId>, Option<Worker>)> {
         let facts = self.ask_verifier(evidence)?;
         let known = self.records.get(info.worker).map(|cell| cell.0);
         let application = Application {
             info,
             info_hash: &self.hash(info),
             facts: &facts,
+            verifier: evidence.verifier,
             issued: self.issued_challenges(info.worker),
-            registry: self.env().account_id(),
+            registry: self.id(),
             now: self.now(),
             evidence_age: self.administration.evidence_age,
         };
         let level = application.judge(known.as_ref(), self)?;
-        WorkerRecord::registered(
-            known,
-            &application,
-            level,
-            self.registration_challenge(info),
-        )
+        let challenge = self.registration_challenge(info);
+        let record = WorkerRecord::registered(known, &application, level, challenge)?;
+        let before = known.and_then(|known| known.platform);
+        let displaced = self.place(&info.worker, before, record.platform)?;
+        Ok((record, displaced))
+    }
+
+    /// Gives the worker a place on its platform, and frees the one that it had on another; returns the worker whose place
+    /// it takes.
+    fn place(
+        &mut self,
+        worker: &Worker,
+        before: Option<Platform>,
+        platform: Option<Platform>,
+    ) -> Result<Option<Worker>> {
+        if let Some(left) = before.filter(|_| before != platform) {
+            let mut places = self.platforms.get(left).unwrap_or_default();
+            if places.leave(worker) {
+                self.platforms.insert(left, &places);
+            } else {
+                self.platforms.remove(left);
+            }
+        }
+        let Some(platform) = platform else {
+            return Ok(None);
+        };
+        let mut places = self.platforms.get(platform).unwrap_or_default();
+        let limit = self.administration.workers_per_platform;
+        let is_idle = |it: &Worker| self.record(it).map_or(true, |record| record.is_idle());
+        let displaced = places.take(worker, limit, is_idle)?;
+        self.platforms.insert(platform, &places);
+        if let Some(worker) = displaced {
+            let mut record = self.record(&worker)?;
+            record.lose_place(self.now());
+            self.store(&worker, &record);
+        }
+        Ok(displaced)
     }
 
     /// The facts that a trusted verifier finds in the evidence.
@@ -134,7 +174,7 @@ impl WorkerRegistry {
     #[inline(never)]
     fn seed(&self, worker: Worker, previous: Challenge) -> ChallengeSeed<AccountId> {
         ChallengeSeed {
-            registry: self.env().account_id(),
+            registry: self.id(),
             worker,
             previous,
             block: self.env().block_number(),
@@ -152,7 +192,7 @@ impl WorkerRegistry {
     ) -> Result<()> {
         let hash = self.hash(&statement.preimage());
         let signer = self.env().ecdsa_recover(signature, &hash);
-        if is_low_s(signature) && signer.as_ref() == Ok(worker) {
+        if is_canonical(signature) && signer.as_ref() == Ok(worker) {
             Ok(())
         } else {
             Err(Error::InvalidSignature)
@@ -181,6 +221,14 @@ impl WorkerRegistry {
             Ok(())
         } else {
             Err(Error::CallerNotAllowed)
+        }
+    }
+
+    /// What registrations and benchmarks call this contract.
+    pub(crate) fn id(&self) -> ContractId<AccountId> {
+        ContractId {
+            chain: self.administration.chain,
+            address: self.env().account_id(),
         }
     }
 

@@ -14,6 +14,7 @@ use drink::{
 use ink::primitives::{AccountId, Hash};
 use pallet_contracts_primitives::{Code, StorageDeposit};
 use primitives::{Balance, Timestamp};
+use protocol::GenesisHash;
 use scale::Decode;
 use std::{
     cell::RefCell,
@@ -25,6 +26,8 @@ use std::{
 pub const DECIMALS: u8 = 12;
 /// Plancks of one token.
 pub const TOKEN: Balance = 10u128.pow(DECIMALS as u32);
+/// What the contracts on the embedded chain are told that its first block's hash is.
+pub const GENESIS_HASH: GenesisHash = [0xC4; 32];
 /// One second of chain time.
 pub const SECOND: u64 = 1_000;
 /// One minute of chain time.
@@ -387,6 +390,10 @@ impl Chain {
 
 impl Transport for Chain {
     type Answer<T> = T;
+
+    fn chain(&self) -> GenesisHash {
+        GENESIS_HASH
+    }
 
     fn send<T: Decode, E: Decode>(&self, caller: AccountId, message: Message) -> Result<T, E> {
         Chain::send(self, caller, &message)

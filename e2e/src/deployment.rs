@@ -2,7 +2,7 @@
 
 use crate::{
     bundle::Bundles,
-    chain::{Chain, Gas, DECIMALS, TOKEN},
+    chain::{Chain, Gas, DECIMALS, GENESIS_HASH, TOKEN},
     client::{
         DcapVerifierClient, FactoryClient, MiningClient, PoolClient, RegistryClient, VerifierClient,
     },
@@ -164,7 +164,7 @@ impl Deployment {
 
         let settings = &config.settings;
         let attestors = Attestors::new(3, 2);
-        let quorum = verifier_input(&attestors.public(), attestors.threshold);
+        let quorum = verifier_input(GENESIS_HASH, &attestors.public(), attestors.threshold);
         let verifier = deploy("quorum_verifier", quorum);
         let vendor = config.sgx.then(|| sgx::vendor(chain.now()));
         let sgx = vendor.map(|vendor| {
@@ -177,9 +177,9 @@ impl Deployment {
         let verifiers: Vec<_> = [verifier].into_iter().chain(dcap).collect();
         let registry = deploy(
             "worker_registry",
-            settings.registry_input(&verifiers, &[MEASUREMENT]),
+            settings.registry_input(GENESIS_HASH, &verifiers, &[MEASUREMENT]),
         );
-        let mining = deploy("mining", settings.mining_input(registry, treasury));
+        let mining = deploy("mining", settings.mining_input(GENESIS_HASH, registry, treasury));
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
         let pools = settings.pool_config(registry, mining, treasury);
         let factory = deploy("pool_factory", factory_input(pool_code, pools));
@@ -270,7 +270,7 @@ impl Deployment {
         machine.register(
             &self.chain,
             &self.registry,
-            self.verifier.address(),
+            self.verifier.id(),
             &self.attestors,
             self.governance,
         )
@@ -288,7 +288,7 @@ impl Deployment {
         let elapsed = (start + end) / 2;
         self.chain.at(benchmark.opened_at + elapsed);
         let iterations = u64::from(score / 6) * elapsed / 1_000;
-        let registry = self.registry.address();
+        let registry = self.registry.id();
         let signature = machine.sign_benchmark(registry, benchmark.challenge, iterations);
         let relayer = self.governance;
         self.registry

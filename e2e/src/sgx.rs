@@ -144,7 +144,7 @@ impl Sgx {
         relayer: AccountId,
     ) -> Result<()> {
         let challenge = registry.request_challenge(relayer, machine.id())?;
-        let info = machine.registration(registry.address(), challenge);
+        let info = machine.registration(registry.id(), challenge);
         let platform = self.platform(machine);
         let pck = pck_id(&platform);
         if self.verifier.pck(pck).is_none() {

@@ -9,8 +9,9 @@ use ink::primitives::AccountId;
 use interfaces::{Evidence, Heartbeat, SessionInfo};
 use primitives::{Balance, Result, Worker};
 use protocol::{
-    AttestationStatement, BenchmarkStatement, Challenge, EnclaveFacts, HeartbeatStatement,
-    Measurement, QuorumProof, RegistrationInfo, Signature, TcbStatus, REGISTRATION_VERSION,
+    AttestationStatement, BenchmarkStatement, Challenge, ContractId, EnclaveFacts,
+    HeartbeatStatement, Measurement, Platform, QuorumProof, RegistrationInfo, Signature, TcbStatus,
+    REGISTRATION_VERSION,
 };
 use scale::Encode;
 
@@ -33,6 +34,13 @@ pub fn malleate(signature: &Signature) -> Signature {
     bytes[..64].copy_from_slice(&twin.to_bytes());
     bytes[64] = recovery[0] ^ 1;
     bytes
+}
+
+/// The same signature as other libraries write it, with a recovery id that is 27 higher. Chains recover the same key.
+pub fn recovered_otherwise(signature: &Signature) -> Signature {
+    let mut signature = *signature;
+    signature[64] += 27;
+    signature
 }
 
 /// The attestation service: keys that vouch for enclaves, for one verifier contract and one registry.
@@ -60,7 +68,12 @@ impl Attestors {
     }
 
     /// Evidence that vouches for `facts`.
-    pub fn vouch(&self, verifier: AccountId, registry: AccountId, facts: EnclaveFacts) -> Evidence {
+    pub fn vouch(
+        &self,
+        verifier: ContractId<AccountId>,
+        registry: ContractId<AccountId>,
+        facts: EnclaveFacts,
+    ) -> Evidence {
         let signers = self.keys.iter().take(self.threshold.into());
         Self::vouch_by(signers, verifier, registry, facts)
     }
@@ -68,13 +81,13 @@ impl Attestors {
     /// Evidence signed by these keys only.
     pub fn vouch_by<'keys>(
         signers: impl IntoIterator<Item = &'keys Key>,
-        verifier: AccountId,
-        registry: AccountId,
+        verifier: ContractId<AccountId>,
+        registry: ContractId<AccountId>,
         facts: EnclaveFacts,
     ) -> Evidence {
         let statement = AttestationStatement {
             verifier,
-            registry,
+            registry: registry.address,
             facts: &facts,
         };
         let signatures = signers
@@ -82,7 +95,10 @@ impl Attestors {
             .map(|key| key.sign(&statement))
             .collect();
         let proof = QuorumProof { facts, signatures }.encode();
-        Evidence { verifier, proof }
+        Evidence {
+            verifier: verifier.address,
+            proof,
+        }
     }
 }
 
@@ -101,6 +117,8 @@ pub struct Machine {
     pub advisories: Vec<String>,
     /// The enclave software it runs.
     pub measurement: Measurement,
+    /// The platform that the evidence names.
+    pub platform: Option<Platform>,
 }
 
 impl Machine {
@@ -113,6 +131,7 @@ impl Machine {
             tcb_status: TcbStatus::UpToDate,
             advisories: Vec::new(),
             measurement: MEASUREMENT,
+            platform: None,
         }
     }
 
@@ -140,7 +159,7 @@ impl Machine {
     /// What the enclave says of itself when it answers this registration challenge.
     pub fn registration(
         &self,
-        registry: AccountId,
+        registry: ContractId<AccountId>,
         challenge: Challenge,
     ) -> RegistrationInfo<AccountId> {
         RegistrationInfo {
@@ -166,13 +185,14 @@ impl Machine {
             time: Some(time),
             expires: None,
             debug: false,
+            platform: self.platform,
         }
     }
 
     /// Signs the result of the benchmark that is open at the registry.
     pub fn sign_benchmark(
         &self,
-        registry: AccountId,
+        registry: ContractId<AccountId>,
         challenge: Challenge,
         iterations: u64,
     ) -> Signature {
@@ -187,11 +207,16 @@ impl Machine {
     /// Signs a heartbeat for the session and challenge that mining shows now.
     pub fn sign_heartbeat(&self, mining: &MiningClient, iterations: u64) -> Heartbeat {
         let session = mining.session(self.id()).expect("the worker has a session");
-        self.answer(mining.address(), &session, iterations)
+        self.answer(mining.id(), &session, iterations)
     }
 
     /// Signs a heartbeat that answers this challenge of mining.
-    pub fn answer(&self, mining: AccountId, session: &SessionInfo, iterations: u64) -> Heartbeat {
+    pub fn answer(
+        &self,
+        mining: ContractId<AccountId>,
+        session: &SessionInfo,
+        iterations: u64,
+    ) -> Heartbeat {
         let statement = HeartbeatStatement {
             mining,
             worker: self.id(),
@@ -225,15 +250,15 @@ impl Machine {
         &self,
         chain: &Chain,
         registry: &RegistryClient,
-        verifier: AccountId,
+        verifier: ContractId<AccountId>,
         attestors: &Attestors,
         relayer: AccountId,
     ) -> Result<()> {
         let known = registry.worker(self.id());
         let challenge = known.map_or([0; 32], |known| known.challenge);
-        let info = self.registration(registry.address(), challenge);
+        let info = self.registration(registry.id(), challenge);
         let facts = self.facts(&info, chain.now());
-        let evidence = attestors.vouch(verifier, registry.address(), facts);
+        let evidence = attestors.vouch(verifier, registry.id(), facts);
         registry.register_worker(relayer, info, evidence)
     }
 }

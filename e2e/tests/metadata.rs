@@ -1,6 +1,9 @@
 //! The names that clients rely on are in the bundles, with the arguments they pass.
 
+use client::Bundle;
 use e2e::bundle::Bundles;
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Messages of the pool: name and how many arguments.
 const POOL: &[(&str, usize)] = &[
@@ -91,6 +94,9 @@ const MINING: &[(&str, usize)] = &[
     ("execute_tokenomics", 0),
     ("cancel_tokenomics", 0),
     ("pending_tokenomics", 0),
+    ("suspend_attestation_stops", 0),
+    ("attestation_stops_suspended_until", 0),
+    ("chain", 0),
 ];
 
 const REGISTRY: &[(&str, usize)] = &[
@@ -111,6 +117,10 @@ const REGISTRY: &[(&str, usize)] = &[
     ("execute_verifier", 0),
     ("cancel_verifier", 0),
     ("pending_verifier", 0),
+    ("set_workers_per_platform", 1),
+    ("workers_per_platform", 0),
+    ("platform_workers", 1),
+    ("chain", 0),
 ];
 
 fn assert_has(contract: &str, messages: &[(&str, usize)]) {
@@ -199,6 +209,7 @@ fn all_errors_have_their_agreed_names() {
         "InvalidHeartbeat",
         "InvalidSignature",
         "TooMany",
+        "TooManyWorkersOnPlatform",
     ] {
         assert!(types.contains(&format!("\"{name}\"")), "{name}");
     }
@@ -221,4 +232,59 @@ fn the_pool_is_told_to_take_money_and_nobody_else_but_mining_is() {
     assert_eq!(payable("mining"), ["fund"]);
     assert_eq!(payable("worker_registry"), [""; 0]);
     assert_eq!(payable("pool_factory"), [""; 0]);
+}
+
+/// The type with this number in a bundle's metadata.
+fn type_of(bundle: &Bundle, number: &Value) -> Value {
+    let types = bundle.metadata["types"].as_array().unwrap();
+    let found = types.iter().find(|it| it["id"] == *number);
+    found.unwrap()["type"].clone()
+}
+
+#[test]
+fn the_first_event_of_every_contract_is_its_change_and_no_two_number_a_change_alike() {
+    let mut numbers = BTreeMap::new();
+    for (contract, events) in [
+        ("pool_factory", &["FactoryChanged"][..]),
+        ("worker_registry", &["RegistryChanged"]),
+        ("mining", &["MiningChanged"]),
+        ("stakepool", &["PoolChanged", "Transfer", "Approval"]),
+        ("dcap_verifier", &["CollateralChanged"]),
+        ("quorum_verifier", &[]),
+    ] {
+        let bundle = Bundles::get(contract);
+        assert_eq!(bundle.event_names(), events, "{contract}");
+        let Some(change) = bundle.metadata["spec"]["events"].get(0) else {
+            continue;
+        };
+        let change = type_of(&bundle, &change["args"][0]["type"]["type"]);
+        for variant in change["def"]["variant"]["variants"].as_array().unwrap() {
+            let number = variant["index"].as_u64().unwrap();
+            let name = format!("{contract}: {}", variant["name"]);
+            let other = numbers.insert(number, name.clone());
+            assert_eq!(other, None, "has the number {number}, as {name}");
+        }
+    }
+}
+
+#[test]
+fn the_metadata_explains_fields_and_errors() {
+    let bundle = Bundles::get("stakepool");
+    let documented = |path: &[&str], member: &str| {
+        let types = bundle.metadata["types"].as_array().unwrap();
+        let ends_so = |it: &&Value| {
+            let found = it["type"]["path"].as_array().map(Vec::as_slice);
+            found.is_some_and(|found| found.iter().rev().zip(path.iter().rev()).all(|(a, b)| a == b) && found.len() >= path.len())
+        };
+        let found = types.iter().find(ends_so).unwrap();
+        let def = &found["type"]["def"];
+        let members = [&def["composite"]["fields"], &def["variant"]["variants"]];
+        let mut members = members.into_iter().filter_map(Value::as_array).flatten();
+        let member = members.find(|it| it["name"] == member).unwrap();
+        member["docs"].to_string()
+    };
+    assert!(documented(&["primitives", "error", "Error"], "PoolBankrupt").contains("lost all their value"));
+    assert!(documented(&["PoolConfig"], "stream_period").contains("milliseconds"));
+    assert!(documented(&["PoolConfig"], "minimum_contribution").contains("plancks"));
+    assert!(documented(&["PoolChange"], "Contributed").contains("staker"));
 }

@@ -1,6 +1,6 @@
 //! Which contracts are watched, and which of their events.
 
-use client::{Deployment, Event, Kind, MiningEvent};
+use client::{Deployment, Event, Kind};
 use ink::primitives::AccountId;
 use interfaces::{MiningChange, RegistryChange};
 use primitives::Worker;
@@ -112,15 +112,15 @@ impl Scope {
             return Some(event);
         }
         let about_all = match &event {
-            Event::Mining(MiningEvent::HeartbeatsAccepted(accepted)) => {
-                let mut accepted = accepted.clone();
-                accepted.retain(|it| in_pool(&it.worker));
-                let any = !accepted.is_empty();
-                let event = Event::Mining(MiningEvent::HeartbeatsAccepted(accepted));
-                return any.then_some(event);
-            }
-            Event::Mining(MiningEvent::HeartbeatAccepted(accepted)) => in_pool(&accepted.worker),
-            Event::Mining(MiningEvent::Changed(change)) => match change {
+            Event::Mining(change) => match change {
+                MiningChange::HeartbeatsAccepted { accepted } => {
+                    let mut accepted = accepted.clone();
+                    accepted.retain(|it| in_pool(&it.worker));
+                    let any = !accepted.is_empty();
+                    let event = Event::Mining(MiningChange::HeartbeatsAccepted { accepted });
+                    return any.then_some(event);
+                }
+                MiningChange::HeartbeatAccepted { accepted } => in_pool(&accepted.worker),
                 MiningChange::SessionStarted { pool, .. }
                 | MiningChange::SessionsEnded { pool, .. }
                 | MiningChange::Paid { to: pool, .. } => self.pid(pool).is_some(),

@@ -1,7 +1,7 @@
 //! What an event may have changed, and so has to be read anew.
 
 use crate::scope::{Scope, Source};
-use client::{Event, MiningEvent, PoolEvent};
+use client::{Event, PoolEvent};
 use interfaces::{FactoryChange, MiningChange, PoolChange, RegistryChange};
 use primitives::Worker;
 use std::collections::BTreeSet;
@@ -26,15 +26,7 @@ impl Touched {
                     self.add_pool(pid, event);
                 }
             }
-            Event::Mining(MiningEvent::HeartbeatAccepted(accepted)) => {
-                self.subsidy = true;
-                self.workers.insert(accepted.worker);
-            }
-            Event::Mining(MiningEvent::HeartbeatsAccepted(accepted)) => {
-                self.subsidy = true;
-                self.workers.extend(accepted.iter().map(|it| it.worker));
-            }
-            Event::Mining(MiningEvent::Changed(change)) => self.add_mining(change),
+            Event::Mining(change) => self.add_mining(change),
             Event::Registry(change) => self.add_registry(change),
             Event::Factory(FactoryChange::PoolCreated { pid, pool, .. }) => {
                 self.pools.extend(scope.pid(pool).and(Some(*pid)));
@@ -68,6 +60,14 @@ impl Touched {
 
     fn add_mining(&mut self, change: &MiningChange) {
         match change {
+            MiningChange::HeartbeatAccepted { accepted } => {
+                self.subsidy = true;
+                self.workers.insert(accepted.worker);
+            }
+            MiningChange::HeartbeatsAccepted { accepted } => {
+                self.subsidy = true;
+                self.workers.extend(accepted.iter().map(|it| it.worker));
+            }
             MiningChange::Funded { .. } | MiningChange::Paid { .. } => self.subsidy = true,
             MiningChange::SessionStarted { worker, .. }
             | MiningChange::WorkerUnresponsive { worker, .. } => {
@@ -80,7 +80,8 @@ impl Touched {
             | MiningChange::Connected { .. }
             | MiningChange::TokenomicsAnnounced { .. }
             | MiningChange::TokenomicsExecuted { .. }
-            | MiningChange::TokenomicsCancelled => self.governance = true,
+            | MiningChange::TokenomicsCancelled
+            | MiningChange::AttestationStopsSuspended { .. } => self.governance = true,
         }
     }
 
@@ -99,6 +100,7 @@ impl Touched {
             | RegistryChange::Governance(_) => self.governance = true,
             RegistryChange::MeasurementChanged { .. }
             | RegistryChange::AdvisoryChanged { .. }
+            | RegistryChange::WorkersPerPlatformSet { .. }
             | RegistryChange::ChallengeIssued { .. }
             | RegistryChange::Connected { .. } => {}
         }

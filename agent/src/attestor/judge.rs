@@ -94,10 +94,11 @@ impl Attestor {
             time: Some(request.time),
             expires: None,
             debug: false,
+            platform: None,
         };
         let signature = self.key.sign(&AttestationStatement {
-            verifier: request.verifier,
-            registry: request.info.registry,
+            verifier: request.verifier_id(),
+            registry: request.info.registry.address,
             facts: &facts,
         });
         Ok(Attestation { facts, signature })
@@ -112,8 +113,9 @@ impl Attestor {
             return Err(Refusal::NoPossession);
         }
         let deployment = Deployment {
+            chain: info.registry.chain,
             verifier: request.verifier,
-            registry: info.registry,
+            registry: info.registry.address,
         };
         if !self.policy.deployments.contains(&deployment) {
             return Err(Refusal::UnknownDeployment);
@@ -132,11 +134,12 @@ mod tests {
     use super::*;
     use crate::attestor::{Machine, Vouching};
     use ink::primitives::AccountId;
-    use protocol::{RegistrationInfo, TcbStatus};
+    use protocol::{ContractId, GenesisHash, RegistrationInfo, TcbStatus};
 
     const NOW: Timestamp = 1_700_000_000_000;
     const VERIFIER: [u8; 32] = [1; 32];
     const REGISTRY: [u8; 32] = [2; 32];
+    const CHAIN: GenesisHash = [8; 32];
 
     fn key(number: u8) -> Key {
         Key::from_secret(&[number; 32]).expect("a secret")
@@ -150,6 +153,7 @@ mod tests {
         };
         let policy = Policy {
             deployments: vec![Deployment {
+                chain: CHAIN,
                 verifier: VERIFIER.into(),
                 registry: REGISTRY.into(),
             }],
@@ -162,6 +166,13 @@ mod tests {
         Attestor::new(key(9), policy)
     }
 
+    fn registry(address: [u8; 32]) -> ContractId<AccountId> {
+        ContractId {
+            chain: CHAIN,
+            address: address.into(),
+        }
+    }
+
     fn info(worker: &Key) -> RegistrationInfo<AccountId> {
         RegistrationInfo {
             version: REGISTRATION_VERSION,
@@ -169,7 +180,7 @@ mod tests {
             operator: [4; 32].into(),
             cores: 8,
             feature_level: 1,
-            registry: REGISTRY.into(),
+            registry: registry(REGISTRY),
             challenge: [0; 32],
         }
     }
@@ -210,12 +221,20 @@ mod tests {
     fn another_deployment_is_refused() {
         let worker = key(7);
         let elsewhere = RegistrationInfo {
-            registry: [3; 32].into(),
+            registry: registry([3; 32]),
+            ..info(&worker)
+        };
+        let another_chain = RegistrationInfo {
+            registry: ContractId {
+                chain: [9; 32],
+                ..registry(REGISTRY)
+            },
             ..info(&worker)
         };
         let wrong_registry = Request::new(&worker, VERIFIER.into(), elsewhere, NOW);
         let wrong_verifier = Request::new(&worker, [3; 32].into(), info(&worker), NOW);
-        for request in [wrong_registry, wrong_verifier] {
+        let wrong_chain = Request::new(&worker, VERIFIER.into(), another_chain, NOW);
+        for request in [wrong_registry, wrong_verifier, wrong_chain] {
             let result = attestor().vouch(&request, NOW);
             assert_eq!(result, Err(Refusal::UnknownDeployment));
         }
@@ -258,11 +277,11 @@ mod tests {
     fn an_unknown_version_is_refused() {
         let worker = key(7);
         let future = RegistrationInfo {
-            version: 2,
+            version: REGISTRATION_VERSION + 1,
             ..info(&worker)
         };
         let request = Request::new(&worker, VERIFIER.into(), future, NOW);
         let result = attestor().vouch(&request, NOW);
-        assert_eq!(result, Err(Refusal::UnknownVersion(2)));
+        assert_eq!(result, Err(Refusal::UnknownVersion(REGISTRATION_VERSION + 1)));
     }
 }

@@ -5,7 +5,7 @@ use crate::hexadecimal;
 use client::address;
 use ink::primitives::AccountId;
 use primitives::Worker;
-use protocol::{Measurement, TcbStatus};
+use protocol::{GenesisHash, Measurement, TcbStatus};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 ///
 /// ```json
 /// {
-///   "deployments": [ { "verifier": "5F…", "registry": "5E…" } ],
+///   "deployments": [ { "chain": "0x…", "verifier": "5F…", "registry": "5E…" } ],
 ///   "vouching": {
 ///     "machines": [
 ///       {
@@ -43,6 +43,9 @@ pub struct Policy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deployment {
+    /// The hash of the chain's genesis block.
+    #[serde(with = "hexadecimal")]
+    pub chain: GenesisHash,
     /// The quorum verifier.
     #[serde(with = "address::serde")]
     pub verifier: AccountId,
@@ -185,6 +188,7 @@ mod tests {
 
     const MACHINE: &str = r#"{
         "deployments": [{
+            "chain": "0xCHAIN",
             "verifier": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
             "registry": "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
         }],
@@ -197,6 +201,7 @@ mod tests {
     fn policy(text: &str) -> Result<Policy, serde_json::Error> {
         let text = text
             .replace("WORKER", &"02".repeat(33))
+            .replace("CHAIN", &"c4".repeat(32))
             .replace("MEASUREMENT", &"a5".repeat(68));
         serde_json::from_str(&text)
     }

@@ -181,7 +181,7 @@ mod tests {
     use crate::attestation::report_data;
     use axum::response::IntoResponse;
     use client::Key;
-    use protocol::{AttestationStatement, TcbStatus, REGISTRATION_VERSION};
+    use protocol::{AttestationStatement, ContractId, TcbStatus, REGISTRATION_VERSION};
 
     fn key(number: u8) -> Key {
         Key::from_secret(&[number; 32]).expect("a secret")
@@ -195,7 +195,10 @@ mod tests {
             operator: [4; 32].into(),
             cores: 8,
             feature_level: 1,
-            registry: [2; 32].into(),
+            registry: ContractId {
+                chain: [8; 32],
+                address: [2; 32].into(),
+            },
             challenge: [0; 32],
         };
         Request::new(&worker, [3; 32].into(), info, 1_000)
@@ -219,10 +222,11 @@ mod tests {
             time: Some(request.time),
             expires: None,
             debug: false,
+            platform: None,
         };
         let signature = key(attestor).sign(&AttestationStatement {
-            verifier: request.verifier,
-            registry: request.info.registry,
+            verifier: request.verifier_id(),
+            registry: request.info.registry.address,
             facts: &facts,
         });
         Attestation { facts, signature }

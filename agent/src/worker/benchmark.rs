@@ -47,7 +47,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         let worker = member.id;
         let iterations = count.iterations(member.odometer.read());
         let signature = member.key.sign(&BenchmarkStatement {
-            registry: chain.registry.address(),
+            registry: chain.registry.id(),
             worker,
             challenge: count.challenge,
             iterations,

@@ -3,9 +3,9 @@
 use super::{chain::Chain, explain, member::Member, Agent, Event};
 use client::{
     node::{NodeError, Receipt, SendError, Signer},
-    Event as ContractsEvent, Kind, MiningEvent,
+    Event as ContractsEvent, Kind,
 };
-use interfaces::{Accepted, Heartbeat};
+use interfaces::{Accepted, Heartbeat, MiningChange};
 use primitives::{Error, Timestamp};
 use protocol::HeartbeatStatement;
 use std::time::Instant;
@@ -74,7 +74,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
         let iterations = tally.iterations(odometer);
         tally.sending(odometer);
         let statement = HeartbeatStatement {
-            mining: chain.mining.address(),
+            mining: chain.mining.id(),
             worker: member.id,
             session: tally.session.session,
             challenge: tally.session.challenge,
@@ -205,7 +205,7 @@ fn accepted_in(receipt: &Receipt) -> Vec<Accepted> {
     let events = receipt.events.iter();
     events
         .filter_map(|event| match event.decode(Kind::Mining)? {
-            ContractsEvent::Mining(MiningEvent::HeartbeatsAccepted(accepted)) => Some(accepted),
+            ContractsEvent::Mining(MiningChange::HeartbeatsAccepted { accepted }) => Some(accepted),
             _ => None,
         })
         .flatten()

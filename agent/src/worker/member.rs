@@ -210,7 +210,7 @@ impl Member {
 mod tests {
     use super::*;
     use interfaces::Evidence;
-    use protocol::{RegistrationInfo, REGISTRATION_VERSION};
+    use protocol::{ContractId, RegistrationInfo, REGISTRATION_VERSION};
     use std::cell::RefCell;
 
     const WORKER: u8 = 7;
@@ -346,7 +346,10 @@ mod tests {
                 operator: [4; 32].into(),
                 cores: 8,
                 feature_level: 1,
-                registry: [2; 32].into(),
+                registry: ContractId {
+                chain: [8; 32],
+                address: [2; 32].into(),
+            },
                 challenge: [1; 32],
             },
             evidence: Evidence {

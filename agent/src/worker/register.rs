@@ -12,7 +12,7 @@ use client::{
 };
 use ink::primitives::AccountId;
 use primitives::{Error, Timestamp};
-use protocol::{RegistrationInfo, REGISTRATION_VERSION};
+use protocol::{ContractId, RegistrationInfo, REGISTRATION_VERSION};
 use tokio::task::JoinError;
 
 /// Informative; there is one kind of worker so far.
@@ -47,7 +47,7 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             return Ok(());
         };
         for number in wanting {
-            let info = self.registration(number, chain.registry.address());
+            let info = self.registration(number, chain.registry.id());
             let member = &mut self.members[number];
             let request = Request::new(&member.key, verifier.address(), info, time);
             let (http, urls) = (self.http.clone(), self.config.attestors.clone());
@@ -88,7 +88,11 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
     }
 
     /// What a worker says of itself.
-    fn registration(&self, number: usize, registry: AccountId) -> RegistrationInfo<AccountId> {
+    fn registration(
+        &self,
+        number: usize,
+        registry: ContractId<AccountId>,
+    ) -> RegistrationInfo<AccountId> {
         let member = &self.members[number];
         let known = member.record.as_ref();
         RegistrationInfo {

@@ -10,17 +10,18 @@ use client::Key;
 use e2e::worker::key_named;
 use ink::primitives::AccountId;
 use primitives::Timestamp;
-use protocol::{RegistrationInfo, REGISTRATION_VERSION};
+use protocol::{ContractId, RegistrationInfo, REGISTRATION_VERSION};
 use std::time::{Duration, UNIX_EPOCH};
 
 fn deployment() -> Deployment {
     Deployment {
+        chain: [8; 32],
         verifier: [1; 32].into(),
         registry: [2; 32].into(),
     }
 }
 
-fn info(worker: &Key, registry: AccountId) -> RegistrationInfo<AccountId> {
+fn info(worker: &Key, registry: ContractId<AccountId>) -> RegistrationInfo<AccountId> {
     RegistrationInfo {
         version: REGISTRATION_VERSION,
         worker: worker.public(),
@@ -63,7 +64,13 @@ async fn an_attestor_signs_for_a_machine_that_it_knows_and_for_nothing_else() {
     let policy = machine_policy(deployment(), &[known.public()]);
     let attestors = Attestors::start(&[attestor.clone()], &policy).await;
     let url = &attestors.urls[0];
-    let Deployment { verifier, registry } = deployment();
+    let Deployment {
+        chain,
+        verifier,
+        registry,
+    } = deployment();
+    let registry_at = |address| ContractId { chain, address };
+    let registry = registry_at(registry);
 
     let honest = Request::new(&known, verifier, info(&known, registry), now());
     let body = serde_json::to_string(&honest).expect("it is plain data");
@@ -78,7 +85,7 @@ async fn an_attestor_signs_for_a_machine_that_it_knows_and_for_nothing_else() {
         (403, "UnknownMachine".to_owned())
     );
 
-    let elsewhere = Request::new(&known, verifier, info(&known, [9; 32].into()), now());
+    let elsewhere = Request::new(&known, verifier, info(&known, registry_at([9; 32].into())), now());
     assert_eq!(
         refusal(url, &elsewhere).await,
         (403, "UnknownDeployment".to_owned())

@@ -56,7 +56,7 @@ impl Machine {
             operator: self.operator,
             cores: self.cores,
             feature_level: self.feature_level,
-            registry: sender.suite.deployment.contracts.registry.address,
+            registry: sender.suite.registry().id(),
             challenge,
         }
     }

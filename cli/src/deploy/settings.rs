@@ -2,7 +2,7 @@
 //! decimal numbers in quotes. Reading what was written gives the same parameters, to the last bit.
 
 use crate::amount::{self, Decimal};
-use anyhow::{anyhow, Context, Result};
+use anyhow::{anyhow, ensure, Context, Result};
 use client::{Durations, Settings, Token};
 use economics::{Tokenomics, TokenomicsBounds};
 use math::Real;
@@ -19,6 +19,7 @@ pub struct SettingsFile {
     freshness: u64,
     minimum_contribution: String,
     offline_limit: u64,
+    attestation_grace: u64,
     /// Zero where blocks are made on demand.
     pub longest_block_time: u64,
     measurement_notice: u64,
@@ -167,6 +168,7 @@ impl From<Settings> for SettingsFile {
             freshness: from.freshness,
             minimum_contribution: words::decimal(from.minimum_contribution, from.decimals),
             offline_limit: from.offline_limit,
+            attestation_grace: from.attestation_grace,
             longest_block_time: from.longest_block_time,
             measurement_notice: from.measurement_notice,
             evidence_age: from.evidence_age,
@@ -192,7 +194,7 @@ impl SettingsFile {
     /// The parameters for a chain with this token.
     ///
     /// # Errors
-    /// An amount that is none; tokenomics out of their bounds.
+    /// An amount that is none; tokenomics out of their bounds; too short an attestation grace.
     pub fn settings(self, token: &Token) -> Result<Settings> {
         let minimum: Decimal = self
             .minimum_contribution
@@ -204,6 +206,7 @@ impl SettingsFile {
             freshness: self.freshness,
             minimum_contribution: minimum.plancks(token)?,
             offline_limit: self.offline_limit,
+            attestation_grace: self.attestation_grace,
             longest_block_time: self.longest_block_time,
             measurement_notice: self.measurement_notice,
             tokenomics: self.tokenomics.into(),
@@ -216,6 +219,11 @@ impl SettingsFile {
         valid
             .ok()
             .context("the tokenomics are not within the bounds")?;
+        let shortest = settings.timing.shortest_attestation_grace();
+        ensure!(
+            settings.attestation_grace >= shortest,
+            "attestation_grace: at least {shortest}, so that a broken verifier can be replaced first"
+        );
         Ok(settings)
     }
 }
@@ -248,13 +256,16 @@ mod tests {
     }
 
     #[test]
-    fn tokenomics_out_of_their_bounds_are_refused_before_anything_is_sent() {
+    fn what_the_contracts_would_refuse_is_refused_before_anything_is_sent() {
         let mut settings = Settings::khala(12);
         settings.tokenomics.heartbeat_interval = 1;
         let token = Token {
             symbol: "UNIT".to_owned(),
             decimals: 12,
         };
+        assert!(SettingsFile::from(settings).settings(&token).is_err());
+        let mut settings = Settings::khala(12);
+        settings.attestation_grace -= 1;
         assert!(SettingsFile::from(settings).settings(&token).is_err());
     }
 }

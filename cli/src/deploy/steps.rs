@@ -54,10 +54,11 @@ impl Steps<'_> {
         let measurements: Vec<Measurement> = measurements
             .collect::<Result<_, _>>()
             .map_err(|error| anyhow!(error))?;
+        let chain = self.node.genesis().into();
         let registry = self
-            .instantiate(REGISTRY, settings.registry_input(&verifiers, &measurements))
+            .instantiate(REGISTRY, settings.registry_input(chain, &verifiers, &measurements))
             .await?;
-        let input = settings.mining_input(registry, plan.treasury);
+        let input = settings.mining_input(chain, registry, plan.treasury);
         let mining = self.instantiate(MINING, input).await?;
         self.upload(POOL).await?;
         let pool_code = self.bundles.get(POOL).code_hash();
@@ -107,7 +108,7 @@ impl Steps<'_> {
         let attestors = attestors
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| anyhow!(error))?;
-        let input = verifier_input(&attestors, plan.threshold);
+        let input = verifier_input(self.node.genesis().into(), &attestors, plan.threshold);
         self.instantiate(VERIFIER, input).await.map(Some)
     }
 

@@ -279,7 +279,7 @@ impl Registration {
             operator: self.operator,
             cores: self.cores,
             feature_level: self.feature_level,
-            registry: deployment.contracts.registry.address,
+            registry: suite.registry().id(),
             challenge: self.challenge,
         };
         let evidence = Evidence {

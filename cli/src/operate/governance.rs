@@ -112,6 +112,8 @@ enum MiningMessage {
     /// Drop the announced parameters
     #[command(name = "cancel-tokenomics")]
     Cancel,
+    /// Keep everybody from stopping workers for attestations that have run out, for one attestation grace
+    SuspendAttestationStops,
 }
 
 #[derive(Subcommand)]
@@ -158,7 +160,12 @@ enum RegistryMessage {
     ExecuteVerifier,
     /// Drop the announced verifier
     CancelVerifier,
-    /// Trust a verifier no longer, at once
+    /// Set how many workers one platform (machine) may have, 1 to 32
+    SetWorkersPerPlatform {
+        /// How many
+        limit: u32,
+    },
+    /// Trust a verifier no longer, at once; what it vouched for runs out
     RemoveVerifier {
         /// The verifier contract
         #[arg(value_parser = account)]
@@ -285,6 +292,7 @@ impl MiningMessage {
             }
             Self::Execute => mining.execute_tokenomics(caller),
             Self::Cancel => mining.cancel_tokenomics(caller),
+            Self::SuspendAttestationStops => mining.suspend_attestation_stops(caller),
         })
     }
 }
@@ -311,6 +319,9 @@ impl RegistryMessage {
             Self::AnnounceVerifier { verifier } => registry.announce_verifier(caller, verifier),
             Self::ExecuteVerifier => registry.execute_verifier(caller),
             Self::CancelVerifier => registry.cancel_verifier(caller),
+            Self::SetWorkersPerPlatform { limit } => {
+                registry.set_workers_per_platform(caller, limit)
+            }
             Self::RemoveVerifier { verifier } => registry.remove_verifier(caller, verifier),
         }
     }

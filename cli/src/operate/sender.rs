@@ -11,7 +11,7 @@ use anyhow::{ensure, Context, Result};
 use client::{
     address::to_ss58,
     node::{Limits, Preview, Receipt, SendError, Signer},
-    Bundle, ContractEvent, Event, Kind, Message, MiningEvent, Node, PoolClient, PoolEvent, Refusal,
+    Bundle, ContractEvent, Event, Kind, Message, Node, PoolClient, PoolEvent, Refusal,
     Request,
 };
 use ink::primitives::AccountId;
@@ -283,13 +283,7 @@ fn describe_event(event: &Event) -> Value {
             named("Approval", Value::record(fields))
         }
         Event::Pool(PoolEvent::Changed(change)) => describe(change),
-        Event::Mining(MiningEvent::HeartbeatAccepted(beat)) => {
-            named("HeartbeatAccepted", describe(beat))
-        }
-        Event::Mining(MiningEvent::HeartbeatsAccepted(beats)) => {
-            named("HeartbeatsAccepted", describe(beats))
-        }
-        Event::Mining(MiningEvent::Changed(change)) => describe(change),
+        Event::Mining(change) => describe(change),
         Event::Registry(change) => describe(change),
         Event::Factory(change) => describe(change),
         Event::Collateral(change) => describe(change),

@@ -60,6 +60,15 @@ pub async fn show(suite: &Suite, output: &mut Output) -> Result<()> {
     let advisories = pages(|start| ask(registry.advisories(start, PAGE))).await?;
     output.say("advisories", &describe(&advisories));
 
+    let limit = registry.workers_per_platform().ask().await?;
+    output.say("workers_per_platform", &describe(&limit));
+    let suspended_until = mining.attestation_stops_suspended_until().ask().await?;
+    let suspended_until = match suspended_until {
+        0 => Value::Nothing,
+        until => Value::Time(until),
+    };
+    output.say("attestation_stops_suspended_until", &suspended_until);
+
     let tokenomics = mining.tokenomics().ask().await?;
     output.say(
         "tokenomics",

@@ -119,6 +119,13 @@ fn keep_lists(tool: &Tool) {
         "//Alice",
         "governance set-advisory-allowed INTEL-SA-00001 false",
     );
+    let never = &tool.see("pending")["attestation_stops_suspended_until"];
+    assert_eq!(*never, Value::Null);
+    tool.by("//Alice", "governance suspend-attestation-stops");
+    tool.by("//Alice", "governance set-workers-per-platform 4");
+    let pending = tool.see("pending");
+    assert_eq!(pending["workers_per_platform"], 4);
+    assert!(pending["attestation_stops_suspended_until"].is_u64());
 }
 
 fn execute(tool: &Tool) {

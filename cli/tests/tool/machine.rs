@@ -4,7 +4,7 @@ use crate::tool::{Tool, ALICE};
 use client::address::from_ss58;
 use e2e::worker::{self, Attestors, MEASUREMENT};
 use ink::primitives::AccountId;
-use protocol::HeartbeatStatement;
+use protocol::{ContractId, HeartbeatStatement};
 use serde_json::Value;
 use std::{
     sync::OnceLock,
@@ -59,7 +59,7 @@ impl Machine {
 
     /// Registers by way of the tool.
     pub fn register(&self, tool: &Tool) {
-        let (verifier, registry) = (contract(tool, "verifier"), contract(tool, "registry"));
+        let (verifier, registry) = (contract_id(tool, "verifier"), contract_id(tool, "registry"));
         let info = self.machine.registration(registry, [0; 32]);
         let facts = self.machine.facts(&info, now());
         let evidence = attestor().vouch(verifier, registry, facts);
@@ -74,7 +74,7 @@ impl Machine {
     pub fn submit_benchmark(&self, tool: &Tool, iterations: u64) -> Value {
         let shown = tool.see(&format!("worker {}", self.id));
         let challenge = &shown["registration"]["benchmark"]["challenge"];
-        let registry = contract(tool, "registry");
+        let registry = contract_id(tool, "registry");
         let signature = self
             .machine
             .sign_benchmark(registry, bytes(challenge), iterations);
@@ -92,7 +92,7 @@ impl Machine {
         let number = session["session"].as_u64().expect("a number");
         let iterations = session["iterations"].as_u64().expect("a number") + 400;
         let statement = HeartbeatStatement {
-            mining: contract(tool, "mining"),
+            mining: contract_id(tool, "mining"),
             worker: self.machine.id(),
             session: number.try_into().expect("a small number"),
             challenge: bytes(&session["challenge"]),
@@ -103,15 +103,26 @@ impl Machine {
     }
 }
 
+/// What is signed for a contract of the deployment names it by this.
+fn contract_id(tool: &Tool, name: &str) -> ContractId<AccountId> {
+    ContractId {
+        chain: bytes(&deployment(tool)["genesis"]),
+        address: contract(tool, name),
+    }
+}
+
 /// Where a contract of the deployment is.
 pub fn contract(tool: &Tool, name: &str) -> AccountId {
-    let text = std::fs::read_to_string(tool.path("deployment.json")).expect("a deployment");
-    let deployment: Value = serde_json::from_str(&text).expect("a deployment");
     account(
-        deployment["contracts"][name]["address"]
+        deployment(tool)["contracts"][name]["address"]
             .as_str()
             .expect("an address"),
     )
+}
+
+fn deployment(tool: &Tool) -> Value {
+    let text = std::fs::read_to_string(tool.path("deployment.json")).expect("a deployment");
+    serde_json::from_str(&text).expect("a deployment")
 }
 
 fn account(address: &str) -> AccountId {

@@ -5,8 +5,8 @@ use economics::Tokenomics;
 use governance::Announced;
 use ink::primitives::AccountId;
 use interfaces::{Credit, Heartbeat, SessionInfo, Stopped, Subsidy, WorkerInfo};
-use primitives::{Balance, Error, Worker};
-use protocol::Signature;
+use primitives::{Balance, Error, Timestamp, Worker};
+use protocol::{GenesisHash, Signature};
 
 client! {
     /// The mining contract.
@@ -29,6 +29,9 @@ client! {
         call announce_tokenomics(tokenomics: Tokenomics) -> ();
         call execute_tokenomics() -> ();
         call cancel_tokenomics() -> ();
+        call suspend_attestation_stops() -> ();
+        view attestation_stops_suspended_until() -> Timestamp;
+        view chain() -> GenesisHash;
         view pending_tokenomics() -> Option<Announced<Tokenomics>>;
 
         call start = ("Mining::start") (worker: Worker, stake: Balance, available: Balance) -> Credit, Error;

@@ -40,6 +40,14 @@ macro_rules! client {
                 self.address
             }
 
+            /// The contract, told apart from those of all other chains.
+            pub fn id(&self) -> protocol::ContractId<ink::primitives::AccountId> {
+                protocol::ContractId {
+                    chain: self.transport.chain(),
+                    address: self.address,
+                }
+            }
+
             $crate::contracts::methods! { $($messages)* }
         }
 

@@ -6,7 +6,7 @@ use governance::Announced;
 use ink::primitives::AccountId;
 use interfaces::{Evidence, WorkerFacts};
 use primitives::{Error, Timestamp, Worker};
-use protocol::{Challenge, Measurement, RegistrationInfo, Signature};
+use protocol::{Challenge, GenesisHash, Measurement, Platform, RegistrationInfo, Signature};
 
 client! {
     /// The worker registry.
@@ -33,6 +33,10 @@ client! {
         call cancel_verifier() -> ();
         view pending_verifier() -> Option<Announced<AccountId>>;
         call remove_verifier(verifier: AccountId) -> ();
+        call set_workers_per_platform(limit: u32) -> ();
+        view workers_per_platform() -> u32;
+        view platform_workers(platform: Platform) -> Vec<Worker>;
+        view chain() -> GenesisHash;
 
         call bind = ("Registry::bind") (worker: Worker, operator: AccountId) -> (), Error;
         call unbind = ("Registry::unbind") (worker: Worker) -> Timestamp, Error;

@@ -18,6 +18,7 @@ use crate::{
 };
 use ink::primitives::{AccountId, Hash};
 use primitives::{Balance, Timestamp};
+use protocol::GenesisHash;
 use scale::Decode;
 use std::time::Duration;
 use subxt::{
@@ -293,6 +294,10 @@ fn collect_bytes<T>(value: &Value<T>, bytes: &mut Vec<u8>) {
 
 impl Transport for Node {
     type Answer<T> = Request<T>;
+
+    fn chain(&self) -> GenesisHash {
+        self.genesis().into()
+    }
 
     fn send<T: Decode, E: Decode>(
         &self,

@@ -101,8 +101,8 @@ pub trait Mining {
     #[ink(message)]
     fn stop(&mut self, workers: Vec<Worker>) -> Result<(Stopped, Credit)>;
 
-    /// Ends the session of a worker that has been unresponsive for longer than the offline limit, or
-    /// whose measurement is no longer allowed.
+    /// Ends the session of a worker that has been unresponsive for longer than the offline limit, whose
+    /// measurement is no longer allowed, or whose attestation ran out longer ago than the attestation grace.
     ///
     /// # Errors
     /// `WorkerIsNotMining` without a session with the calling pool, `WorkerIsResponsive` otherwise.

@@ -7,6 +7,15 @@ use math::Real;
 use primitives::{Balance, Timestamp, Worker};
 use scale::{Decode, Encode};
 
+/// How many entries a view returns that was asked for `limit` and has room for `largest`: as many as fit for 0, which
+/// clients that fill in nothing ask for. An empty page would look like the end of the list.
+pub fn page_size(limit: u32, largest: u32) -> u32 {
+    match limit {
+        0 => largest,
+        _ => limit.min(largest),
+    }
+}
+
 /// Deployment addresses and parameters that the factory hands to every pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -58,11 +67,19 @@ pub struct WorkerFacts {
     pub score: Option<u32>,
     /// Whether the enclave's measurement is on the allow-list now.
     pub measurement_allowed: bool,
-    /// Whether its attestation has run out, so that it cannot be started before it registers again.
-    pub attestation_expired: bool,
+    /// Until when its attestation holds, in milliseconds; it cannot be started afterwards, before it registers again.
+    /// `None` does not end.
+    pub attested_until: Option<Timestamp>,
     /// From when on the worker is Ready: 0 if it never mined, `u64::MAX` during a session, else the end
     /// of its cool-down.
     pub ready_at: Timestamp,
+}
+
+impl WorkerFacts {
+    /// Whether its attestation has run out.
+    pub fn is_attestation_expired(&self, now: Timestamp) -> bool {
+        self.attested_until.is_some_and(|until| now > until)
+    }
 }
 
 /// What mining keeps for a pool until the pool collects it, or starts or stops a worker. In plancks.

@@ -8,6 +8,7 @@ use client::{
 };
 use ink::primitives::AccountId;
 use interfaces::{Heartbeat, SessionInfo};
+use protocol::ContractId;
 use primitives::{Balance, Error, Result, Timestamp};
 use std::{ops::Deref, time::Duration};
 
@@ -45,11 +46,12 @@ impl Suite {
     pub async fn deploy(chain: TestNode, settings: Settings, subsidy: Balance) -> Self {
         let [governance, .., treasury] = chain.people();
         let attestors = Attestors::new(3, 2);
-        let quorum = verifier_input(&attestors.public(), attestors.threshold);
+        let genesis = chain.node.genesis().into();
+        let quorum = verifier_input(genesis, &attestors.public(), attestors.threshold);
         let verifier = chain.deploy(governance, "quorum_verifier", &quorum).await;
-        let input = settings.registry_input(&[verifier.address], &[MEASUREMENT]);
+        let input = settings.registry_input(genesis, &[verifier.address], &[MEASUREMENT]);
         let registry = chain.deploy(governance, "worker_registry", &input).await;
-        let input = settings.mining_input(registry.address, treasury);
+        let input = settings.mining_input(genesis, registry.address, treasury);
         let mining = chain.deploy(governance, "mining", &input).await;
         let pool_code = chain.upload(governance, "stakepool").await;
         let pools = settings.pool_config(registry.address, mining.address, treasury);
@@ -155,8 +157,11 @@ impl Suite {
     pub async fn registration(&self, machine: &Machine) -> Request<Result<()>> {
         let known = self.ask(self.registry.worker(machine.id())).await;
         let challenge = known.map_or([0; 32], |known| known.challenge);
-        let verifier = self.deployment.quorum_verifier().expect("a quorum");
-        let registry = self.registry.address();
+        let registry = self.registry.id();
+        let verifier = ContractId {
+            address: self.deployment.quorum_verifier().expect("a quorum"),
+            ..registry
+        };
         let info = machine.registration(registry, challenge);
         let facts = machine.facts(&info, self.now().await);
         let evidence = self.attestors.vouch(verifier, registry, facts);
@@ -173,7 +178,7 @@ impl Suite {
             .expect("a benchmark is open");
         let elapsed = self.now().await - benchmark.opened_at;
         let iterations = elapsed / 5;
-        let registry = self.registry.address();
+        let registry = self.registry.id();
         let signature = machine.sign_benchmark(registry, benchmark.challenge, iterations);
         self.registry
             .submit_benchmark(self.governance, machine.id(), iterations, signature)
@@ -196,7 +201,7 @@ impl Suite {
         wait_until(session.due).await;
         let interval = u64::from(self.settings.tokenomics.heartbeat_interval);
         let pace = 200 * interval * self.settings.timing.period / 1_000;
-        machine.answer(self.mining.address(), &session, session.iterations + pace)
+        machine.answer(self.mining.id(), &session, session.iterations + pace)
     }
 
     /// Hands in a heartbeat.

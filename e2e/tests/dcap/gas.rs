@@ -62,7 +62,7 @@ fn each_piece_of_collateral_costs_little_more_than_its_signature() {
 fn a_verdict_costs_two_signatures_or_three_and_little_more() {
     let (suite, machine) = fresh();
     let (sgx, relayer) = (sgx(&suite), suite.governance);
-    let info = machine.registration(suite.registry.address(), [0; 32]);
+    let info = machine.registration(suite.registry.id(), [0; 32]);
     let platform = sgx.platform(&machine);
     let certificate = platform.certificate.clone();
     let pck = sgx.verifier.set_pck(relayer, certificate.clone()).unwrap();

@@ -20,7 +20,7 @@ fn challenged(
     let requested = suite
         .registry
         .request_challenge(suite.person(), machine.id());
-    machine.registration(suite.registry.address(), requested.unwrap())
+    machine.registration(suite.registry.id(), requested.unwrap())
 }
 
 /// Registers with the quote of a report that `change` has changed.
@@ -180,14 +180,14 @@ fn a_quote_works_once() {
 fn a_quote_must_answer_a_challenge_of_the_registry() {
     let (suite, machine) = fresh();
     for challenge in [[0; 32], [9; 32]] {
-        let info = machine.registration(suite.registry.address(), challenge);
+        let info = machine.registration(suite.registry.id(), challenge);
         let refused = register(&suite, info, sgx(&suite).evidence(&machine, &info));
         assert_eq!(refused, Err(Error::EvidenceReplayed));
     }
     // Nor is one good that was issued to another machine.
     let other = Machine::new("other", machine.operator);
     let theirs = challenged(&suite, &other).challenge;
-    let info = machine.registration(suite.registry.address(), theirs);
+    let info = machine.registration(suite.registry.id(), theirs);
     let refused = register(&suite, info, sgx(&suite).evidence(&machine, &info));
     assert_eq!(refused, Err(Error::EvidenceReplayed));
 }

@@ -13,7 +13,7 @@ use scale::Encode;
 /// Both proofs of what `machine` says of itself: with the certificate of its platform, and with its name.
 fn proofs(suite: &Deployment, machine: &Machine) -> [DcapProof; 2] {
     let sgx = sgx(suite);
-    let info = machine.registration(suite.registry.address(), [7; 32]);
+    let info = machine.registration(suite.registry.id(), [7; 32]);
     let platform = sgx.platform(machine);
     let quote = stripped(&platform.quote(&report(machine, &info)));
     let complete = DcapProof::Complete {

@@ -1,11 +1,11 @@
 //! `heartbeat`.
 
 use crate::fixture::Fixture;
-use e2e::worker::{malleate, Machine};
+use e2e::worker::{malleate, recovered_otherwise, Machine};
 use e2e::TOKEN;
 use interfaces::{Heartbeat, WorkerState};
 use primitives::{Balance, Error, Result};
-use protocol::HeartbeatStatement;
+use protocol::{ContractId, HeartbeatStatement};
 
 /// A mining worker under the parameters of Khala.
 fn mining() -> (Fixture, Machine) {
@@ -97,7 +97,7 @@ fn nothing_but_the_workers_own_answer_is_accepted() {
     let good = worker.sign_heartbeat(&lab.mining, 1_000);
     let session = lab.mining.session(worker.id()).unwrap();
     let statement = HeartbeatStatement {
-        mining: lab.mining.address(),
+        mining: lab.mining.id(),
         worker: worker.id(),
         session: session.session,
         challenge: session.challenge,
@@ -139,6 +139,13 @@ fn nothing_but_the_workers_own_answer_is_accepted() {
         ),
         (
             Heartbeat {
+                signature: recovered_otherwise(&good.signature),
+                ..good.clone()
+            },
+            Error::InvalidSignature,
+        ),
+        (
+            Heartbeat {
                 signature: impostor.key.sign(&statement),
                 ..good.clone()
             },
@@ -153,7 +160,20 @@ fn nothing_but_the_workers_own_answer_is_accepted() {
         ),
         (
             signed(HeartbeatStatement {
-                mining: lab.owner,
+                mining: ContractId {
+                    address: lab.owner,
+                    ..statement.mining
+                },
+                ..statement
+            }),
+            Error::InvalidSignature,
+        ),
+        (
+            signed(HeartbeatStatement {
+                mining: ContractId {
+                    chain: [1; 32],
+                    ..statement.mining
+                },
                 ..statement
             }),
             Error::InvalidSignature,

@@ -3,6 +3,7 @@
 
 mod callers;
 mod deposits;
+mod exact;
 mod fixture;
 mod gas;
 mod lifecycle;

@@ -1,11 +1,11 @@
 //! Transactions that come into the same block.
 
 use crate::fixture::{Fixture, PLENTY};
-use client::{node::Receipt, Event, Kind, MiningEvent, PoolEvent, Request};
+use client::{node::Receipt, Event, Kind, PoolEvent, Request};
 use e2e::node::Ledger;
 use ink::primitives::AccountId;
 use ink_e2e::subxt::config::polkadot::PolkadotExtrinsicParamsBuilder;
-use interfaces::PoolChange;
+use interfaces::{MiningChange, PoolChange};
 use primitives::{Balance, Error};
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn withdrawn(it: &Fixture, receipt: &Receipt) -> Option<(Balance, Balance)> {
 fn accepted(receipt: &Receipt) -> Option<Balance> {
     let mut events = receipt.events.iter();
     events.find_map(|event| match event.decode(Kind::Mining)? {
-        Event::Mining(MiningEvent::HeartbeatAccepted(accepted)) => Some(accepted.paid),
+        Event::Mining(MiningChange::HeartbeatAccepted { accepted }) => Some(accepted.paid),
         _ => None,
     })
 }

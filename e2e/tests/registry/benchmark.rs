@@ -1,7 +1,8 @@
 //! `open_benchmark` and `submit_benchmark`.
 
-use e2e::worker::{malleate, Machine};
+use e2e::worker::{malleate, recovered_otherwise, Machine};
 use e2e::{Config, Deployment, MINUTE, TOKEN};
+use protocol::ContractId;
 use primitives::{Error, Result};
 
 /// A machine whose benchmark was opened by its registration.
@@ -16,7 +17,7 @@ fn registered() -> (Deployment, Machine) {
 fn submit(suite: &Deployment, machine: &Machine, iterations: u64) -> Result<()> {
     let record = suite.registry.worker(machine.id()).unwrap();
     let challenge = record.benchmark.map_or([0; 32], |it| it.challenge);
-    let registry = suite.registry.address();
+    let registry = suite.registry.id();
     let signature = machine.sign_benchmark(registry, challenge, iterations);
     suite
         .registry
@@ -79,7 +80,7 @@ fn a_result_is_taken_once() {
 fn only_the_workers_own_signature_over_this_count_is_valid() {
     let (suite, machine) = registered();
     suite.chain.advance(10 * MINUTE);
-    let registry = suite.registry.address();
+    let registry = suite.registry.id();
     let challenge = suite
         .registry
         .worker(machine.id())
@@ -89,15 +90,24 @@ fn only_the_workers_own_signature_over_this_count_is_valid() {
         .challenge;
     let impostor = Machine::new("impostor", machine.operator);
     let good = machine.sign_benchmark(registry, challenge, 600);
+    let on_another_chain = ContractId {
+        chain: [1; 32],
+        ..registry
+    };
     let relayer = suite.person();
     for (iterations, signature) in [
         (601, good),
         (600, malleate(&good)),
+        (600, recovered_otherwise(&good)),
+        (
+            600,
+            machine.sign_benchmark(on_another_chain, challenge, 600),
+        ),
         (600, [0; 65]),
         (600, machine.sign_benchmark(registry, [1; 32], 600)),
         (
             600,
-            machine.sign_benchmark(suite.mining.address(), challenge, 600),
+            machine.sign_benchmark(suite.mining.id(), challenge, 600),
         ),
         (600, impostor.sign_benchmark(registry, challenge, 600)),
     ] {

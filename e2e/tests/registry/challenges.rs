@@ -23,7 +23,7 @@ fn request(suite: &Deployment, machine: &Machine) -> Challenge {
 
 /// Registers with untimed evidence that answers `challenge`.
 fn answer(suite: &Deployment, machine: &Machine, challenge: Challenge) -> Result<()> {
-    let registry = suite.registry.address();
+    let registry = suite.registry.id();
     let info = machine.registration(registry, challenge);
     let facts = EnclaveFacts {
         time: None,
@@ -31,7 +31,7 @@ fn answer(suite: &Deployment, machine: &Machine, challenge: Challenge) -> Result
     };
     let evidence = suite
         .attestors
-        .vouch(suite.verifier.address(), registry, facts);
+        .vouch(suite.verifier.id(), registry, facts);
     suite
         .registry
         .register_worker(suite.person(), info, evidence)
@@ -160,12 +160,12 @@ fn a_registration_uses_up_all_challenges_whatever_its_evidence() {
 #[test]
 fn timed_evidence_from_before_is_void_after_untimed_evidence() {
     let (suite, machine) = fresh();
-    let registry = suite.registry.address();
+    let registry = suite.registry.id();
     let info = machine.registration(registry, [0; 32]);
     let facts = machine.facts(&info, suite.chain.now());
     let held_back = suite
         .attestors
-        .vouch(suite.verifier.address(), registry, facts);
+        .vouch(suite.verifier.id(), registry, facts);
     let challenge = request(&suite, &machine);
     answer(&suite, &machine, challenge).unwrap();
     let refused = suite

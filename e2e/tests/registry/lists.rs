@@ -2,7 +2,7 @@
 
 use e2e::client::RegistryClient;
 use e2e::worker::{Attestors, Machine, MEASUREMENT};
-use e2e::{bundle::Bundles, Config, Deployment, DAY};
+use e2e::{bundle::Bundles, chain::GENESIS_HASH, Config, Deployment, DAY};
 use primitives::Error;
 
 fn suite() -> Deployment {
@@ -154,7 +154,7 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
         governance,
         code,
         &[1],
-        client::verifier_input(&attestors.public(), 1),
+        client::verifier_input(GENESIS_HASH, &attestors.public(), 1),
     );
 
     assert_eq!(

@@ -5,4 +5,5 @@ mod calls;
 mod challenges;
 mod expiry;
 mod lists;
+mod platforms;
 mod registration;

@@ -1,12 +1,13 @@
 //! `register_worker`.
 
 use client::Key;
-use e2e::worker::{key_named, Attestors, Machine};
-use e2e::{Config, Deployment, HOUR, TOKEN};
+use e2e::worker::{key_named, recovered_otherwise, Attestors, Machine};
+use e2e::{chain::GENESIS_HASH, Config, Deployment, HOUR, TOKEN};
 use ink::primitives::AccountId;
 use interfaces::Evidence;
 use primitives::{Error, Result};
-use protocol::{EnclaveFacts, RegistrationInfo, TcbStatus};
+use protocol::{ContractId, EnclaveFacts, QuorumProof, RegistrationInfo, TcbStatus};
+use scale::{Decode, Encode};
 
 /// A deployment and an unregistered machine.
 fn fresh() -> (Deployment, Machine) {
@@ -17,7 +18,7 @@ fn fresh() -> (Deployment, Machine) {
 
 /// What `machine` says of itself for its first registration.
 fn first_info(suite: &Deployment, machine: &Machine) -> RegistrationInfo<AccountId> {
-    machine.registration(suite.registry.address(), [0; 32])
+    machine.registration(suite.registry.id(), [0; 32])
 }
 
 /// Registers with facts that `change` has changed.
@@ -36,7 +37,7 @@ fn register_with(
 }
 
 fn vouch(suite: &Deployment, facts: EnclaveFacts) -> Evidence {
-    let (verifier, registry) = (suite.verifier.address(), suite.registry.address());
+    let (verifier, registry) = (suite.verifier.id(), suite.registry.id());
     suite.attestors.vouch(verifier, registry, facts)
 }
 
@@ -165,7 +166,7 @@ fn evidence_made_before_the_last_is_replayed_even_with_the_right_challenge() {
     suite.register(&machine).unwrap();
     suite.chain.advance(HOUR);
     let challenge = suite.registry.worker(machine.id()).unwrap().challenge;
-    let info = machine.registration(suite.registry.address(), challenge);
+    let info = machine.registration(suite.registry.id(), challenge);
     let register = |time| {
         let evidence = vouch(&suite, machine.facts(&info, time));
         suite
@@ -179,12 +180,58 @@ fn evidence_made_before_the_last_is_replayed_even_with_the_right_challenge() {
 #[test]
 fn a_registration_for_another_registry_is_refused() {
     let (suite, machine) = fresh();
-    let info = machine.registration(suite.mining.address(), [0; 32]);
-    let evidence = vouch(&suite, machine.facts(&info, suite.chain.now()));
-    let refused = suite
-        .registry
-        .register_worker(suite.person(), info, evidence);
-    assert_eq!(refused, Err(Error::EvidenceReplayed));
+    let on_another_chain = ContractId {
+        chain: [1; 32],
+        ..suite.registry.id()
+    };
+    for other in [suite.mining.id(), on_another_chain] {
+        let info = machine.registration(other, [0; 32]);
+        let evidence = vouch(&suite, machine.facts(&info, suite.chain.now()));
+        let refused = suite
+            .registry
+            .register_worker(suite.person(), info, evidence);
+        assert_eq!(refused, Err(Error::EvidenceReplayed));
+    }
+}
+
+#[test]
+fn an_attestors_signature_has_one_encoding_and_is_for_one_chain() {
+    let (suite, machine) = fresh();
+    let info = first_info(&suite, &machine);
+    let facts = machine.facts(&info, suite.chain.now());
+    let (verifier, registry) = (suite.verifier.id(), suite.registry.id());
+    let register = |evidence| {
+        suite
+            .registry
+            .register_worker(suite.person(), info, evidence)
+    };
+    let good = suite.attestors.vouch(verifier, registry, facts.clone());
+    let mut proof = QuorumProof::decode(&mut &good.proof[..]).unwrap();
+    proof.signatures[1] = recovered_otherwise(&proof.signatures[1]);
+    let rewritten = Evidence {
+        proof: proof.encode(),
+        ..good.clone()
+    };
+    assert_eq!(register(rewritten), Err(Error::InvalidEvidence));
+    let on_another_chain = ContractId {
+        chain: [1; 32],
+        ..verifier
+    };
+    let elsewhere = suite.attestors.vouch(on_another_chain, registry, facts);
+    assert_eq!(register(elsewhere), Err(Error::InvalidEvidence));
+    register(good).unwrap();
+}
+
+#[test]
+fn every_contract_shows_the_chain_that_it_was_deployed_for() {
+    let (suite, _) = fresh();
+    for chain in [
+        suite.registry.chain(),
+        suite.mining.chain(),
+        suite.verifier.chain(),
+    ] {
+        assert_eq!(chain, GENESIS_HASH);
+    }
 }
 
 #[test]
@@ -192,9 +239,13 @@ fn only_trusted_verifiers_judge() {
     let (suite, machine) = fresh();
     let info = first_info(&suite, &machine);
     let facts = machine.facts(&info, suite.chain.now());
-    let registry = suite.registry.address();
+    let registry = suite.registry.id();
     let stranger = suite.person();
-    let evidence = suite.attestors.vouch(stranger, registry, facts);
+    let verifier = ContractId {
+        address: stranger,
+        ..registry
+    };
+    let evidence = suite.attestors.vouch(verifier, registry, facts);
     let refused = suite.registry.register_worker(stranger, info, evidence);
     assert_eq!(refused, Err(Error::UnknownVerifier));
 }
@@ -204,7 +255,7 @@ fn a_quorum_of_distinct_attestors_is_needed() {
     let (suite, machine) = fresh();
     let info = first_info(&suite, &machine);
     let facts = machine.facts(&info, suite.chain.now());
-    let (verifier, registry) = (suite.verifier.address(), suite.registry.address());
+    let (verifier, registry) = (suite.verifier.id(), suite.registry.id());
     let keys = &suite.attestors.keys;
     let stranger = key_named("stranger");
     let register = |signers: &[&Key]| {
@@ -243,7 +294,7 @@ fn what_was_signed_for_one_registry_is_worth_nothing_to_others() {
     let (suite, machine) = fresh();
     let info = first_info(&suite, &machine);
     let facts = machine.facts(&info, suite.chain.now());
-    let (verifier, registry) = (suite.verifier.address(), suite.registry.address());
+    let (verifier, registry) = (suite.verifier.id(), suite.registry.id());
     let evidence = suite.attestors.vouch(verifier, registry, facts);
     // The verifier asks who is asking.
     let refused = suite

@@ -2,7 +2,7 @@
 
 use crate::{confidence_level, IssuedChallenges, WorkerRecord};
 use primitives::{Error, Result, Timestamp};
-use protocol::{EnclaveFacts, Measurement, RegistrationInfo, REGISTRATION_VERSION};
+use protocol::{ContractId, EnclaveFacts, Measurement, RegistrationInfo, REGISTRATION_VERSION};
 
 /// The registry's lists.
 pub trait Policy {
@@ -22,10 +22,12 @@ pub struct Application<'a, Account> {
     pub info_hash: &'a [u8; 32],
     /// What the verifier found.
     pub facts: &'a EnclaveFacts,
+    /// The verifier.
+    pub verifier: Account,
     /// The challenges that the registry has issued for the worker on request.
     pub issued: Option<IssuedChallenges>,
     /// The registry that judges.
-    pub registry: Account,
+    pub registry: ContractId<Account>,
     /// The current time.
     pub now: Timestamp,
     /// How old evidence, or the challenge that untimed evidence answers, may be, in milliseconds.

@@ -2,7 +2,7 @@
 
 use crate::{Application, Benchmark, BenchmarkWindow};
 use primitives::{Error, Result, Timestamp};
-use protocol::{Challenge, Measurement};
+use protocol::{Challenge, Measurement, Platform};
 use scale::{Decode, Encode};
 
 /// The value of [`WorkerRecord::ready_at`] during a session.
@@ -35,6 +35,10 @@ pub struct WorkerRecord<Account> {
     pub evidence_time: Option<Timestamp>,
     /// Until when the last evidence holds, in milliseconds; `None` does not end.
     pub attested_until: Option<Timestamp>,
+    /// The verifier that judged it.
+    pub verifier: Account,
+    /// The platform that it named.
+    pub platform: Option<Platform>,
     /// The benchmark that waits for a result.
     pub benchmark: Option<Benchmark>,
 }
@@ -44,7 +48,7 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
     /// next one. A worker that registers again keeps its pool, its score and its state.
     ///
     /// # Errors
-    /// [`Error::WorkerIsNotReady`] if the operator of a known worker would change outside of Ready.
+    /// [`Error::WorkerIsNotReady`] if the operator or the platform of a known worker would change outside of Ready.
     pub fn registered(
         known: Option<Self>,
         application: &Application<Account>,
@@ -52,7 +56,11 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
         challenge: Challenge,
     ) -> Result<Self> {
         let Application {
-            info, facts, now, ..
+            info,
+            facts,
+            verifier,
+            now,
+            ..
         } = application;
         let mut record = known.unwrap_or(Self {
             operator: info.operator,
@@ -66,11 +74,14 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
             challenge,
             evidence_time: None,
             attested_until: None,
+            verifier: *verifier,
+            platform: facts.platform,
             benchmark: None,
         });
-        if record.operator != info.operator {
+        if record.operator != info.operator || record.platform != facts.platform {
             record.ensure_ready(*now)?;
             record.operator = info.operator;
+            record.platform = facts.platform;
         }
         record.cores = info.cores;
         record.feature_level = info.feature_level;
@@ -79,6 +90,7 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
         record.challenge = challenge;
         record.evidence_time = facts.time.or(record.evidence_time);
         record.attested_until = facts.expires;
+        record.verifier = *verifier;
         Ok(record)
     }
 
@@ -93,10 +105,15 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
         self.ready_at <= now
     }
 
-    /// Whether the last evidence holds no longer: the worker has to register again before it can be
-    /// started. A session that runs goes on.
-    pub fn is_attestation_expired(&self, now: Timestamp) -> bool {
-        self.attested_until.is_some_and(|until| now > until)
+    /// Whether the worker is in no session.
+    pub fn is_idle(&self) -> bool {
+        self.ready_at != IN_SESSION
+    }
+
+    /// Another worker has taken the place on the platform: the worker has to register again before it can be started.
+    pub fn lose_place(&mut self, now: Timestamp) {
+        let before = now.saturating_sub(1);
+        self.attested_until = Some(self.attested_until.map_or(before, |until| until.min(before)));
     }
 
     /// Binds the worker to `pool`, which `operator` owns.

@@ -5,7 +5,14 @@ use attestation::{
 };
 use primitives::Error;
 use proptest::prelude::*;
-use protocol::{EnclaveFacts, RegistrationInfo, TcbStatus, REGISTRATION_VERSION};
+use protocol::{
+    ContractId, EnclaveFacts, Platform, RegistrationInfo, TcbStatus, REGISTRATION_VERSION,
+};
+
+const REGISTRY: ContractId<char> = ContractId {
+    chain: [8; 32],
+    address: 'R',
+};
 
 const WINDOW: BenchmarkWindow = BenchmarkWindow {
     start: 600_000,
@@ -17,7 +24,7 @@ fn register(
     operator: char,
     now: u64,
 ) -> Result<WorkerRecord<char>, Error> {
-    register_until(known, operator, now, None)
+    register_on(known, operator, now, None, None)
 }
 
 /// Registers with evidence that holds until `expires`.
@@ -27,13 +34,24 @@ fn register_until(
     now: u64,
     expires: Option<u64>,
 ) -> Result<WorkerRecord<char>, Error> {
+    register_on(known, operator, now, expires, None)
+}
+
+/// Registers with evidence that names `platform`.
+fn register_on(
+    known: Option<WorkerRecord<char>>,
+    operator: char,
+    now: u64,
+    expires: Option<u64>,
+    platform: Option<Platform>,
+) -> Result<WorkerRecord<char>, Error> {
     let info = RegistrationInfo {
         version: REGISTRATION_VERSION,
         worker: [2; 33],
         operator,
         cores: 4,
         feature_level: 1,
-        registry: 'R',
+        registry: REGISTRY,
         challenge: [0; 32],
     };
     let facts = EnclaveFacts {
@@ -44,13 +62,15 @@ fn register_until(
         time: None,
         expires,
         debug: false,
+        platform,
     };
     let application = Application {
         info: &info,
         info_hash: &[0; 32],
         facts: &facts,
         issued: None,
-        registry: 'R',
+        verifier: 'v',
+        registry: REGISTRY,
         now,
         evidence_age: 0,
     };
@@ -124,18 +144,43 @@ fn the_operator_changes_only_while_the_worker_is_ready() {
 }
 
 #[test]
+fn the_platform_changes_only_while_the_worker_is_ready() {
+    let on = |known, now, platform| register_on(known, 'o', now, None, platform);
+    let mut record = on(None, 0, Some([1; 16])).unwrap();
+    record.finish_benchmark(100);
+    record.bind('p', &'o', 0).unwrap();
+    record.enter_session(&'p').unwrap();
+    assert!(on(Some(record), 1, Some([1; 16])).is_ok());
+    for other in [None, Some([2; 16])] {
+        assert_eq!(on(Some(record), 1, other), Err(Error::WorkerIsNotReady));
+    }
+    record.leave_session(&'p', 5).unwrap();
+    assert_eq!(on(Some(record), 4, None), Err(Error::WorkerIsNotReady));
+    let moved = on(Some(record), 5, Some([2; 16])).unwrap();
+    assert_eq!(moved.platform, Some([2; 16]));
+}
+
+#[test]
 fn the_attestation_runs_out_with_the_last_evidence_and_is_renewed_by_the_next() {
     let record = register_until(None, 'o', 0, Some(10)).unwrap();
-    assert!(!record.is_attestation_expired(10));
-    assert!(record.is_attestation_expired(11));
-    let renewed = register_until(Some(record), 'o', 11, Some(20)).unwrap();
-    assert!(!renewed.is_attestation_expired(20));
-    assert!(renewed.is_attestation_expired(21));
+    assert_eq!(record.attested_until, Some(10));
     // Only the last evidence counts, whether it says more or less than the one before.
+    let renewed = register_until(Some(record), 'o', 11, Some(20)).unwrap();
+    assert_eq!(renewed.attested_until, Some(20));
     let endless = register_until(Some(renewed), 'o', 21, None).unwrap();
-    assert!(!endless.is_attestation_expired(u64::MAX));
+    assert_eq!(endless.attested_until, None);
     let shorter = register_until(Some(endless), 'o', 22, Some(30)).unwrap();
-    assert!(shorter.is_attestation_expired(31));
+    assert_eq!(shorter.attested_until, Some(30));
+}
+
+#[test]
+fn who_loses_the_place_on_a_platform_is_attested_no_longer() {
+    let mut endless = register(None, 'o', 0).unwrap();
+    endless.lose_place(100);
+    assert_eq!(endless.attested_until, Some(99));
+    let mut over = register_until(None, 'o', 0, Some(10)).unwrap();
+    over.lose_place(100);
+    assert_eq!(over.attested_until, Some(10));
 }
 
 #[test]

@@ -6,9 +6,14 @@ use attestation::{
 };
 use primitives::Error;
 use proptest::prelude::*;
-use protocol::{EnclaveFacts, Measurement, RegistrationInfo, TcbStatus, REGISTRATION_VERSION};
+use protocol::{
+    ContractId, EnclaveFacts, Measurement, RegistrationInfo, TcbStatus, REGISTRATION_VERSION,
+};
 
-const REGISTRY: char = 'R';
+const REGISTRY: ContractId<char> = ContractId {
+    chain: [8; 32],
+    address: 'R',
+};
 const HASH: [u8; 32] = [7; 32];
 const ALLOWED: Measurement = [1; 68];
 const NOW: u64 = 1_000_000;
@@ -49,6 +54,7 @@ fn facts() -> EnclaveFacts {
         time: Some(NOW - 10),
         expires: None,
         debug: false,
+        platform: None,
     }
 }
 
@@ -60,6 +66,7 @@ fn application<'a>(
         info,
         info_hash: &HASH,
         facts,
+        verifier: 'v',
         issued: None,
         registry: REGISTRY,
         now: NOW,
@@ -123,7 +130,7 @@ fn an_unknown_version_is_not_what_was_attested() {
 #[test]
 fn a_registration_for_another_registry_is_refused() {
     let mut info = info();
-    info.registry = 'X';
+    info.registry.address = 'X';
     assert_eq!(judge(None, info, facts()), Err(Error::EvidenceReplayed));
 }
 

@@ -32,10 +32,13 @@ impl Growth {
         }
     }
 
-    /// `periods` of growth from `v`. Growth ends at `v_max`; from then on the periods only add to the
-    /// deductible. A V that is above `v_max`, because that was lowered, neither grows nor is paid out: a
-    /// payout is for growth.
-    pub fn grow(self, v: Real, v_max: Real, periods: u64) -> Grown {
+    /// `periods` of growth from `v`, of `longest` that there can be. Growth ends at `v_max`; from then on the periods
+    /// only add to the deductible. A V that is above `v_max`, because that was lowered, neither grows nor is paid
+    /// out: a payout is for growth.
+    ///
+    /// The work depends on `longest` alone: what a contract's message costs must not depend on the moment, or it
+    /// fails although it was tried out right before.
+    pub fn grow(self, v: Real, v_max: Real, periods: u64, longest: u64) -> Grown {
         if v > v_max {
             return Grown {
                 v,
@@ -46,6 +49,7 @@ impl Growth {
             v,
             v_max,
             left: periods,
+            longest: longest.max(periods),
         };
         climb.by(self, 1);
         if climb.left == 0 {
@@ -85,6 +89,8 @@ struct Climb {
     v_max: Real,
     /// The periods that have not been used.
     left: u64,
+    /// The longest span to be tried.
+    longest: u64,
 }
 
 impl Climb {
@@ -93,7 +99,7 @@ impl Climb {
     /// Binary lifting: twice as many are tried first, as long as there are so many, so each power of two is
     /// used at most once.
     fn by(&mut self, growth: Growth, span: u64) {
-        if self.left < span {
+        if self.longest < span {
             return;
         }
         self.by(growth.twice(), span.saturating_mul(2));

@@ -262,7 +262,8 @@ impl Session {
     fn grown(&self, settled: &Tokenomics, period: u64) -> Grown {
         let periods = period.min(self.window_end).saturating_sub(self.settled_in);
         let growth = Growth::new(settled, self.terms.score, self.p_instant);
-        let grown = growth.grow(self.v, settled.v_max, periods);
+        let longest = settled.longest_growth();
+        let grown = growth.grow(self.v, settled.v_max, periods, longest);
         let missed = period.saturating_sub(self.window_end.max(self.settled_in));
         if missed == 0 {
             return grown;

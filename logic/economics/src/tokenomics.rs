@@ -64,6 +64,11 @@ impl Tokenomics {
             .plus(self.rig_b)
     }
 
+    /// The most periods for which V grows on, from one heartbeat to the end of the window of the next.
+    pub(crate) fn longest_growth(&self) -> u64 {
+        u64::from(self.heartbeat_interval).saturating_add(self.heartbeat_window.into())
+    }
+
     /// Running costs in a period: cost_k P + cost_b
     pub(crate) fn cost(&self, score: u32) -> Real {
         self.cost_k

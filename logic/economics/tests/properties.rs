@@ -105,7 +105,7 @@ proptest! {
     ) {
         let p_instant = Real::from_ratio(u128::from(score) * performance, 1_000);
         let start = Real::from_int(start);
-        let closed = Growth::new(&tokenomics, score, p_instant).grow(start, tokenomics.v_max, periods);
+        let closed = Growth::new(&tokenomics, score, p_instant).grow(start, tokenomics.v_max, periods, periods);
         let (v, deductible) = grow_period_by_period(&tokenomics, score, p_instant, start, periods);
         prop_assert_eq!(apart(closed.v, v), 0, "{:?} {:?}", closed.v, v);
         // Around Vmax a last bit decides in which period it is reached: what is missing to it moves
@@ -124,9 +124,9 @@ proptest! {
     ) {
         let growth = Growth::new(&tokenomics, score, Real::from_int(score.into()));
         let start = Real::from_int(start);
-        let once = growth.grow(start, tokenomics.v_max, first + second);
-        let half = growth.grow(start, tokenomics.v_max, first);
-        let twice = growth.grow(half.v, tokenomics.v_max, second);
+        let once = growth.grow(start, tokenomics.v_max, first + second, 0);
+        let half = growth.grow(start, tokenomics.v_max, first, 0);
+        let twice = growth.grow(half.v, tokenomics.v_max, second, first + second);
         prop_assert_eq!(apart(once.v, twice.v), 0);
         prop_assert!(apart(once.deductible, half.deductible.plus(twice.deductible)) <= 1);
     }

@@ -56,8 +56,8 @@ impl<Account: Copy + PartialEq> Governance<Account> {
     /// # Errors
     /// [`primitives::Error::NotPendingOwner`] and [`primitives::Error::NotGuardian`] for the wrong caller of an acceptance or a
     /// pause, [`primitives::Error::NotOwner`] for that of anything else; [`primitives::Error::NothingAnnounced`],
-    /// [`primitives::Error::AnnouncementNotReady`].
-    pub fn act<Hash: Copy>(
+    /// [`primitives::Error::AnnouncementNotReady`]; [`primitives::Error::InvalidConfiguration`] for code with a hash of zeroes.
+    pub fn act<Hash: Copy + Default + PartialEq>(
         &mut self,
         action: GovernanceAction<Account, Hash>,
         code: &mut Announcement<Hash>,
@@ -88,6 +88,7 @@ impl<Account: Copy + PartialEq> Governance<Account> {
             }
             Action::AnnounceCode(code_hash) => {
                 self.ensure_owner(caller)?;
+                ensure_hash(&code_hash)?;
                 let executable_at = code.announce(code_hash, now, self.notice);
                 Ok(Change::CodeAnnounced {
                     code_hash,
@@ -105,6 +106,18 @@ impl<Account: Copy + PartialEq> Governance<Account> {
                 Ok(Change::CodeCancelled { code_hash })
             }
         }
+    }
+}
+
+/// Refuses what a client sends that was given no hash.
+///
+/// # Errors
+/// [`primitives::Error::InvalidConfiguration`] for zeroes.
+pub fn ensure_hash<Hash: Default + PartialEq>(code_hash: &Hash) -> Result<()> {
+    if *code_hash == Hash::default() {
+        Err(primitives::Error::InvalidConfiguration)
+    } else {
+        Ok(())
     }
 }
 

@@ -10,4 +10,4 @@ mod governance;
 pub use announcement::{Announced, Announcement, VALIDITY};
 pub use authority::{Authority, Ownership};
 pub use change::GovernanceChange;
-pub use governance::{Governance, GovernanceAction};
+pub use governance::{ensure_hash, Governance, GovernanceAction};

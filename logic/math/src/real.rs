@@ -63,17 +63,20 @@ impl Real {
     }
 
     /// `self ^ exponent` by repeated squaring, each product truncated; saturates.
-    pub fn power(self, mut exponent: u64) -> Self {
+    ///
+    /// The work is the same for all exponents below 2^16: what a contract's message costs must not depend on the
+    /// moment, or it fails although it was tried out right before.
+    pub fn power(self, exponent: u64) -> Self {
+        const BITS_AT_LEAST: u32 = 16;
+        let bits = BITS_AT_LEAST.max(u64::BITS - exponent.leading_zeros());
         let mut result = Self::ONE;
         let mut base = self;
-        while exponent > 0 {
-            if exponent & 1 == 1 {
-                result = result.times(base);
+        for bit in 0..bits {
+            let with_bit = result.times(base);
+            if exponent >> bit & 1 == 1 {
+                result = with_bit;
             }
-            exponent >>= 1;
-            if exponent > 0 {
-                base = base.times(base);
-            }
+            base = base.times(base);
         }
         result
     }

@@ -5,6 +5,8 @@ use math::{mul_div_floor, Accumulator};
 use primitives::{Balance, Timestamp};
 use scale::{Decode, Encode};
 
+const MINUTE: u64 = 60_000;
+
 /// Collected rewards on their way to the holders of shares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
@@ -53,7 +55,20 @@ impl Stream {
     ///
     /// In proportion to the time passed, rounded down: the rounding stays in the stream, so releasing
     /// often delays nothing.
+    ///
+    /// Where no time has passed, the work of a minute is done for nothing: a message that is tried out right after
+    /// another one costs what it will cost in a block.
     pub fn release(&mut self, now: Timestamp, shares: Balance) -> Balance {
+        if now <= self.released_at && self.remaining > 0 {
+            let mut rehearsed = *self;
+            rehearsed.advance(self.released_at.saturating_add(MINUTE), shares);
+            core::hint::black_box(&rehearsed);
+            return 0;
+        }
+        self.advance(now, shares)
+    }
+
+    fn advance(&mut self, now: Timestamp, shares: Balance) -> Balance {
         let passed = now.saturating_sub(self.released_at);
         self.released_at = now;
         if passed >= self.remaining {

@@ -125,6 +125,8 @@ pub enum Error {
     DebugEnclave,
     /// The platform's trusted computing base has been revoked.
     TcbRevoked,
+    /// As many workers as one platform may have are registered and in sessions.
+    TooManyWorkersOnPlatform,
     /// The entry is on the list already, or not on it.
     NoChange,
 

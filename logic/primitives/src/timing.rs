@@ -25,4 +25,10 @@ impl Timing {
     pub fn announcement(&self) -> u64 {
         self.exit().saturating_add(self.notice)
     }
+
+    /// The shortest that a worker may go on after its attestation has run out, before anyone may have it stopped: a
+    /// broken verifier can be replaced first, and workers have a further notice to register by the new one.
+    pub fn shortest_attestation_grace(&self) -> u64 {
+        self.announcement().saturating_add(self.notice)
+    }
 }

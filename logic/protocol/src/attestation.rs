@@ -1,12 +1,15 @@
 //! What is said of an enclave, and how attestors sign it.
 
-use crate::{RegistrationInfo, Separated, Signature};
+use crate::{ContractId, RegistrationInfo, Separated, Signature};
 use alloc::{string::String, vec::Vec};
 use primitives::Timestamp;
 use scale::{Decode, Encode};
 
 /// MRENCLAVE (32 bytes), ISVPRODID (2), ISVSVN (2), MRSIGNER (32): which software by whom.
 pub type Measurement = [u8; 68];
+
+/// What a platform goes by with its vendor: the PPID of Intel's PCK certificate.
+pub type Platform = [u8; 16];
 
 /// What a verifier found in the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -26,6 +29,8 @@ pub struct EnclaveFacts {
     pub expires: Option<Timestamp>,
     /// Whether the enclave can be debugged.
     pub debug: bool,
+    /// The platform, by what its vendor calls it (for SGX the PPID), if the evidence says so.
+    pub platform: Option<Platform>,
 }
 
 /// Intel's verdict on a platform's trusted computing base.
@@ -53,8 +58,8 @@ pub enum TcbStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct AttestationStatement<'facts, Address> {
     /// The quorum verifier contract.
-    pub verifier: Address,
-    /// The registry that asks it.
+    pub verifier: ContractId<Address>,
+    /// The registry that asks it, on the same chain.
     pub registry: Address,
     /// What the attestor vouches for.
     pub facts: &'facts EnclaveFacts,
@@ -68,7 +73,7 @@ impl<Address: Encode> Separated for AttestationStatement<'_, Address> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct PossessionStatement<'info, Address> {
     /// The quorum verifier that the attestation is for.
-    pub verifier: Address,
+    pub verifier: ContractId<Address>,
     /// The registration to be attested.
     pub info: &'info RegistrationInfo<Address>,
     /// The proposed time of the facts, in milliseconds.

@@ -1,6 +1,6 @@
 //! A worker's benchmark.
 
-use crate::{Challenge, ChallengeSeed, Separated};
+use crate::{Challenge, ChallengeSeed, ContractId, Separated};
 use primitives::Worker;
 use scale::Encode;
 
@@ -17,7 +17,7 @@ impl<Address: Encode> Separated for BenchmarkChallenge<Address> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct BenchmarkStatement<Address> {
     /// The registry.
-    pub registry: Address,
+    pub registry: ContractId<Address>,
     /// The worker.
     pub worker: Worker,
     /// The benchmark's challenge.

@@ -1,5 +1,6 @@
 //! What challenges are made of.
 
+use crate::ContractId;
 use primitives::{Timestamp, Worker};
 use scale::Encode;
 
@@ -10,7 +11,7 @@ pub type Challenge = [u8; 32];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct ChallengeSeed<Address> {
     /// The registry.
-    pub registry: Address,
+    pub registry: ContractId<Address>,
     /// The worker that has to answer.
     pub worker: Worker,
     /// A challenge that came before; which one depends on the purpose.

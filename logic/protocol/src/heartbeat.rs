@@ -1,6 +1,6 @@
 //! A worker's heartbeats.
 
-use crate::{Challenge, Separated};
+use crate::{Challenge, ContractId, Separated};
 use primitives::{Timestamp, Worker};
 use scale::Encode;
 
@@ -12,7 +12,7 @@ use scale::Encode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct HeartbeatChallenge<Address> {
     /// The mining contract.
-    pub mining: Address,
+    pub mining: ContractId<Address>,
     /// The worker.
     pub worker: Worker,
     /// Its session.
@@ -37,7 +37,7 @@ impl<Address: Encode> Separated for HeartbeatChallenge<Address> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode)]
 pub struct HeartbeatStatement<Address> {
     /// The mining contract.
-    pub mining: Address,
+    pub mining: ContractId<Address>,
     /// The worker.
     pub worker: Worker,
     /// Its session.

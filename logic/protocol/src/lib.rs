@@ -14,20 +14,23 @@ extern crate alloc;
 mod attestation;
 mod benchmark;
 mod challenge;
+mod contract_id;
 mod heartbeat;
 mod registration;
 mod signature;
 
 pub use attestation::{
-    AttestationStatement, EnclaveFacts, Measurement, PossessionStatement, QuorumProof, TcbStatus,
+    AttestationStatement, EnclaveFacts, Measurement, Platform, PossessionStatement, QuorumProof,
+    TcbStatus,
 };
 pub use benchmark::{BenchmarkChallenge, BenchmarkStatement};
 pub use challenge::{Challenge, ChallengeSeed};
+pub use contract_id::{ContractId, GenesisHash};
 pub use heartbeat::{HeartbeatChallenge, HeartbeatStatement};
 pub use registration::{
     AttestationChallenge, RegistrationChallenge, RegistrationInfo, REGISTRATION_VERSION,
 };
-pub use signature::{is_low_s, Signature};
+pub use signature::{is_canonical, Signature};
 
 /// Something that is hashed under a domain of its own, so that its hash can stand for nothing else.
 pub trait Separated: scale::Encode + Sized {

@@ -1,17 +1,17 @@
 //! A worker's registration, and the challenges that registrations answer.
 
-use crate::{Challenge, ChallengeSeed, Separated};
+use crate::{Challenge, ChallengeSeed, ContractId, Separated};
 use primitives::Worker;
 use scale::{Decode, Encode};
 
-/// The only version of [`RegistrationInfo`] so far.
-pub const REGISTRATION_VERSION: u32 = 1;
+/// The version of [`RegistrationInfo`], and of everything else that is signed: the second, which names the chain.
+pub const REGISTRATION_VERSION: u32 = 2;
 
 /// What an enclave says of itself when it registers.
 ///
 /// The enclave puts the hash of the encoding into the first 32 bytes of its report data, so that the
 /// attestation vouches for it. There is no domain: report data is nothing but this hash, and the
-/// registry's address and the challenge tell registrations apart.
+/// registry and the challenge tell registrations apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct RegistrationInfo<Address> {
@@ -26,7 +26,7 @@ pub struct RegistrationInfo<Address> {
     /// Feature level of the machine as the enclave's software counts it; informative.
     pub feature_level: u32,
     /// The registry that the registration is made for.
-    pub registry: Address,
+    pub registry: ContractId<Address>,
     /// With evidence that has a time: the worker's registration challenge at the registry; zeroes the
     /// first time. With any other: a challenge that the registry issued on request.
     pub challenge: Challenge,

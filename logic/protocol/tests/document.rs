@@ -3,8 +3,8 @@
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use k256::ecdsa::SigningKey;
 use protocol::{
-    is_low_s, AttestationChallenge, AttestationStatement, BenchmarkChallenge, BenchmarkStatement,
-    ChallengeSeed, EnclaveFacts, HeartbeatChallenge, HeartbeatStatement, PossessionStatement,
+    is_canonical, AttestationChallenge, AttestationStatement, BenchmarkChallenge, BenchmarkStatement,
+    ChallengeSeed, ContractId, EnclaveFacts, GenesisHash, HeartbeatChallenge, HeartbeatStatement, PossessionStatement,
     QuorumProof, RegistrationChallenge, RegistrationInfo, Separated, Signature, TcbStatus,
     REGISTRATION_VERSION,
 };
@@ -12,10 +12,18 @@ use scale::{Decode, Encode};
 
 const DOCUMENT: &str = include_str!("../../../docs/protocol.md");
 
-const REGISTRY: [u8; 32] = [0xA1; 32];
-const MINING: [u8; 32] = [0xA2; 32];
-const VERIFIER: [u8; 32] = [0xA3; 32];
+const CHAIN: GenesisHash = [0xC0; 32];
+const REGISTRY: ContractId<[u8; 32]> = contract(0xA1);
+const MINING: ContractId<[u8; 32]> = contract(0xA2);
+const VERIFIER: ContractId<[u8; 32]> = contract(0xA3);
 const OPERATOR: [u8; 32] = [0xA4; 32];
+
+const fn contract(byte: u8) -> ContractId<[u8; 32]> {
+    ContractId {
+        chain: CHAIN,
+        address: [byte; 32],
+    }
+}
 
 /// The lines `name = value` of the document's vector blocks.
 fn documented() -> Vec<(String, String)> {
@@ -87,6 +95,7 @@ fn facts(info_hash: &[u8; 32]) -> EnclaveFacts {
         time: Some(1_700_000_000_000),
         expires: Some(1_702_592_000_000),
         debug: false,
+        platform: Some([0xD6; 16]),
     }
 }
 
@@ -123,7 +132,7 @@ fn computed() -> Vec<(String, String)> {
     let facts = facts(&info_hash);
     let statement = AttestationStatement {
         verifier: VERIFIER,
-        registry: REGISTRY,
+        registry: REGISTRY.address,
         facts: &facts,
     };
     vectors.add("facts", &facts.encode());
@@ -221,9 +230,9 @@ fn the_document_names_every_domain() {
 }
 
 #[test]
-fn signatures_of_a_common_library_have_a_low_s() {
+fn signatures_of_a_common_library_are_canonical() {
     for secret in 1..50 {
-        assert!(is_low_s(&sign(&key(secret), &[secret; 32])));
+        assert!(is_canonical(&sign(&key(secret), &[secret; 32])));
     }
 }
 

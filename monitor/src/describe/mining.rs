@@ -2,23 +2,9 @@
 
 use super::{governance, unless_zero};
 use crate::words::{account, amount, date, worker};
-use client::{MiningEvent, Token};
+use client::Token;
 use interfaces::{Accepted, MiningChange as Change, Stopped};
 use primitives::Worker;
-
-pub(super) fn describe(event: &MiningEvent, token: &Token) -> String {
-    match event {
-        MiningEvent::HeartbeatAccepted(accepted) => heartbeat(accepted, token),
-        MiningEvent::HeartbeatsAccepted(accepted) if accepted.is_empty() => {
-            "no heartbeat of the batch was accepted".to_owned()
-        }
-        MiningEvent::HeartbeatsAccepted(accepted) => {
-            let lines: Vec<_> = accepted.iter().map(|it| heartbeat(it, token)).collect();
-            lines.join("; ")
-        }
-        MiningEvent::Changed(change) => describe_change(change, token),
-    }
-}
 
 fn heartbeat(accepted: &Accepted, token: &Token) -> String {
     let key = worker(&accepted.worker);
@@ -34,8 +20,20 @@ fn heartbeat(accepted: &Accepted, token: &Token) -> String {
     }
 }
 
-fn describe_change(change: &Change, token: &Token) -> String {
+pub(super) fn describe(change: &Change, token: &Token) -> String {
     match change {
+        Change::HeartbeatAccepted { accepted } => heartbeat(accepted, token),
+        Change::HeartbeatsAccepted { accepted } if accepted.is_empty() => {
+            "no heartbeat of the batch was accepted".to_owned()
+        }
+        Change::HeartbeatsAccepted { accepted } => {
+            let lines: Vec<_> = accepted.iter().map(|it| heartbeat(it, token)).collect();
+            lines.join("; ")
+        }
+        Change::AttestationStopsSuspended { until } => format!(
+            "until {} nobody is stopped for an attestation that has run out",
+            date(*until)
+        ),
         Change::Governance(change) => governance::describe(change, "mining's code"),
         Change::Connected { factory } => {
             format!("the pools of the factory {} may mine", account(factory))

@@ -31,7 +31,7 @@ pub fn kind(event: &Event) -> String {
     match event {
         Event::Pool(PoolEvent::Changed(change)) => variant(change),
         Event::Pool(event) => variant(event),
-        Event::Mining(client::MiningEvent::Changed(change)) => variant(change),
+        Event::Mining(change) => variant(change),
         Event::Mining(event) => variant(event),
         Event::Registry(change) => variant(change),
         Event::Factory(change) => variant(change),

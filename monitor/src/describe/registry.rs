@@ -73,6 +73,9 @@ pub(super) fn describe(change: &Change) -> String {
             account(verifier),
             now_or_no_longer(*trusted)
         ),
+        Change::WorkersPerPlatformSet { limit } => {
+            format!("one platform may have {limit} workers from now on")
+        }
         Change::Connected { factory, mining } => format!(
             "it serves the pools of the factory {} and the mining contract {}",
             account(factory),

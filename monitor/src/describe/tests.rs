@@ -1,6 +1,6 @@
 use super::*;
 use ::governance::GovernanceChange;
-use client::{MiningEvent, PoolEvent};
+use client::PoolEvent;
 use dcap::{Authority, CollateralChange};
 use ink::primitives::AccountId;
 use interfaces::{Accepted, MiningChange, PoolChange, RegistryChange, Stopped};
@@ -25,7 +25,7 @@ fn pool(change: PoolChange) -> Event {
 }
 
 fn mining(change: MiningChange) -> Event {
-    Event::Mining(MiningEvent::Changed(change))
+    Event::Mining(change)
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_batch_of_heartbeats_is_one_line() {
         recovered,
     };
     let batch = vec![accepted(TOKEN / 2, None), accepted(0, Some(TOKEN))];
-    let event = Event::Mining(MiningEvent::HeartbeatsAccepted(batch));
+    let event = Event::Mining(MiningChange::HeartbeatsAccepted { accepted: batch });
     assert_eq!(kind(&event), "HeartbeatsAccepted");
     assert_eq!(
         say(event),

@@ -17,8 +17,8 @@ use crate::{
     state::Snapshot,
     touched::Touched,
 };
-use client::{ContractEvent, Deployment, DeploymentError, Event, MiningEvent, Node, NodeError};
-use interfaces::FactoryChange;
+use client::{ContractEvent, Deployment, DeploymentError, Event, Node, NodeError};
+use interfaces::{FactoryChange, MiningChange};
 use primitives::Timestamp;
 use std::{
     convert::Infallible,
@@ -392,7 +392,9 @@ impl<'run, Tell: FnMut(&Notice) + Send> Monitor<'run, Tell> {
 fn is_heartbeat(event: &Event) -> bool {
     matches!(
         event,
-        Event::Mining(MiningEvent::HeartbeatAccepted(_) | MiningEvent::HeartbeatsAccepted(_))
+        Event::Mining(
+            MiningChange::HeartbeatAccepted { .. } | MiningChange::HeartbeatsAccepted { .. }
+        )
     )
 }
 

@@ -1,8 +1,8 @@
 //! What is in the blocks.
 
-use client::{ContractEvent, Event, Kind, MiningEvent, Node};
+use client::{ContractEvent, Event, Kind, Node};
 use ink::primitives::AccountId;
-use interfaces::Accepted;
+use interfaces::{Accepted, MiningChange};
 
 /// What each batch of heartbeats in the chain's blocks brought, from the first block on.
 pub async fn heartbeats_in_blocks(node: &Node, mining: AccountId) -> Vec<Vec<Accepted>> {
@@ -21,7 +21,7 @@ pub async fn heartbeats_in_blocks(node: &Node, mining: AccountId) -> Vec<Vec<Acc
             }
             let told = ContractEvent::read(event.field_bytes());
             let told = told.filter(|it| it.contract == mining);
-            if let Some(Event::Mining(MiningEvent::HeartbeatsAccepted(accepted))) =
+            if let Some(Event::Mining(MiningChange::HeartbeatsAccepted { accepted })) =
                 told.and_then(|it| it.decode(Kind::Mining))
             {
                 batches.push(accepted);

@@ -10,6 +10,7 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum FactoryChange {
     /// Somebody created a pool and owns it.
+    #[codec(index = 16)]
     PoolCreated {
         /// Its number.
         pid: u32,
@@ -19,7 +20,9 @@ pub enum FactoryChange {
         owner: AccountId,
     },
     /// The code of new pools was announced, cancelled or executed.
+    #[codec(index = 17)]
     PoolCode(GovernanceChange<AccountId, Hash>),
     /// Governance did or announced something.
+    #[codec(index = 18)]
     Governance(GovernanceChange<AccountId, Hash>),
 }

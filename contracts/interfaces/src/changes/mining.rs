@@ -23,30 +23,54 @@ pub struct Accepted {
     pub recovered: Option<Balance>,
 }
 
-/// Everything else that happens.
+/// A change of mining.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum MiningChange {
+    /// A heartbeat was accepted.
+    #[codec(index = 80)]
+    HeartbeatAccepted {
+        /// The heartbeat.
+        accepted: Accepted,
+    },
+    /// These heartbeats of a batch were accepted.
+    #[codec(index = 81)]
+    HeartbeatsAccepted {
+        /// Each, in the order of the batch.
+        accepted: Vec<Accepted>,
+    },
     /// Governance did what it can do in every contract of the suite.
+    #[codec(index = 82)]
     Governance(GovernanceChange<AccountId, Hash>),
     /// The factory's pools may mine from now on.
+    #[codec(index = 83)]
     Connected {
         /// The pool factory.
         factory: AccountId,
     },
     /// New parameters were announced.
+    #[codec(index = 84)]
     TokenomicsAnnounced {
         /// From when on they can be executed, in milliseconds.
         executable_at: Timestamp,
     },
     /// The announced parameters act.
+    #[codec(index = 85)]
     TokenomicsExecuted {
         /// The number of their version.
         version: u32,
     },
     /// The announced parameters will not come.
+    #[codec(index = 86)]
     TokenomicsCancelled,
+    /// Until then, nobody is stopped for an attestation that has run out.
+    #[codec(index = 87)]
+    AttestationStopsSuspended {
+        /// In milliseconds.
+        until: Timestamp,
+    },
     /// Somebody added to the subsidy.
+    #[codec(index = 88)]
     Funded {
         /// Who.
         from: AccountId,
@@ -54,6 +78,7 @@ pub enum MiningChange {
         amount: Balance,
     },
     /// A pool or the treasury was sent what it had earned.
+    #[codec(index = 89)]
     Paid {
         /// The pool or the treasury.
         to: AccountId,
@@ -61,6 +86,7 @@ pub enum MiningChange {
         amount: Balance,
     },
     /// A worker mines.
+    #[codec(index = 90)]
     SessionStarted {
         /// Its key.
         worker: Worker,
@@ -74,6 +100,7 @@ pub enum MiningChange {
         v: Real,
     },
     /// Workers of a pool stopped.
+    #[codec(index = 91)]
     SessionsEnded {
         /// The pool.
         pool: AccountId,
@@ -81,6 +108,7 @@ pub enum MiningChange {
         ended: Vec<(Worker, Stopped)>,
     },
     /// A worker was reported that had missed a heartbeat. It gets no part of the rewards until it recovers.
+    #[codec(index = 92)]
     WorkerUnresponsive {
         /// Its key.
         worker: Worker,

@@ -1,7 +1,12 @@
 //! What the contracts' events tell of.
 //!
-//! Each contract has one event for all of its rare changes: every further event type would cost code, and
-//! so gas in every call. An event's data is the number of its type, then its fields in SCALE encoding.
+//! Each contract has one event for all of its changes: every further event type would cost code, and so gas in every
+//! call. An event's data is its place among the contract's events, then its fields in SCALE encoding. The event of
+//! changes is the first of every contract, and no two contracts number a change alike: clients that decode all events of
+//! a transaction by the metadata of the contract that was called find none of the others' among its own.
+//!
+//! The factory's changes are numbered from 16 on, the registry's from 32, mining's from 80, the pool's from 128, those
+//! of the DCAP verifier from 192. Within a major version, a number keeps its meaning.
 
 mod factory;
 mod mining;

@@ -4,7 +4,7 @@ use governance::GovernanceChange;
 use ink::prelude::string::String;
 use ink::primitives::{AccountId, Hash};
 use primitives::{Timestamp, Worker};
-use protocol::{Challenge, Measurement};
+use protocol::{Challenge, Measurement, Platform};
 use scale::{Decode, Encode};
 
 /// A change of the registry. One event type carries them all: each further type would cost code, and so
@@ -13,6 +13,7 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum RegistryChange {
     /// A worker registered; the first time, that also opened its benchmark.
+    #[codec(index = 32)]
     WorkerRegistered {
         /// Its key.
         worker: Worker,
@@ -24,8 +25,13 @@ pub enum RegistryChange {
         confidence_level: u8,
         /// Whether it was unknown before.
         first: bool,
+        /// The platform that the evidence named.
+        platform: Option<Platform>,
+        /// The worker whose place on the platform it took, which has to register again before its next start.
+        displaced: Option<Worker>,
     },
     /// Evidence without a time of its own may answer this challenge for a while.
+    #[codec(index = 33)]
     ChallengeIssued {
         /// The worker's key; the worker need not be registered.
         worker: Worker,
@@ -33,11 +39,13 @@ pub enum RegistryChange {
         challenge: Challenge,
     },
     /// A benchmark of the worker was opened.
+    #[codec(index = 34)]
     BenchmarkOpened {
         /// Its key.
         worker: Worker,
     },
     /// A worker has a new score, in iterations per 6 seconds.
+    #[codec(index = 35)]
     BenchmarkFinished {
         /// Its key.
         worker: Worker,
@@ -45,6 +53,7 @@ pub enum RegistryChange {
         score: u32,
     },
     /// A measurement was announced, to be allowed from `executable_at` (ms) on at the earliest.
+    #[codec(index = 36)]
     MeasurementAnnounced {
         /// The measurement.
         measurement: Measurement,
@@ -52,11 +61,13 @@ pub enum RegistryChange {
         executable_at: Timestamp,
     },
     /// An announced measurement will not come.
+    #[codec(index = 37)]
     MeasurementCancelled {
         /// The measurement.
         measurement: Measurement,
     },
     /// A measurement came onto the allow-list, or left it.
+    #[codec(index = 38)]
     MeasurementChanged {
         /// The measurement.
         measurement: Measurement,
@@ -64,6 +75,7 @@ pub enum RegistryChange {
         allowed: bool,
     },
     /// An advisory came onto the white-list, or left it.
+    #[codec(index = 39)]
     AdvisoryChanged {
         /// Its name.
         advisory: String,
@@ -71,6 +83,7 @@ pub enum RegistryChange {
         allowed: bool,
     },
     /// A verifier was announced, to be trusted from `executable_at` (ms) on at the earliest.
+    #[codec(index = 40)]
     VerifierAnnounced {
         /// The verifier contract.
         verifier: AccountId,
@@ -78,18 +91,27 @@ pub enum RegistryChange {
         executable_at: Timestamp,
     },
     /// The announced verifier will not come.
+    #[codec(index = 41)]
     VerifierCancelled {
         /// The verifier contract.
         verifier: AccountId,
     },
     /// A verifier is trusted from now on, or no longer.
+    #[codec(index = 42)]
     VerifierChanged {
         /// The verifier contract.
         verifier: AccountId,
         /// Whether it is trusted now.
         trusted: bool,
     },
+    /// One platform may have so many workers from now on.
+    #[codec(index = 43)]
+    WorkersPerPlatformSet {
+        /// How many.
+        limit: u32,
+    },
     /// The pools of `factory` and the contract `mining` may call from now on.
+    #[codec(index = 44)]
     Connected {
         /// The pool factory.
         factory: AccountId,
@@ -97,5 +119,6 @@ pub enum RegistryChange {
         mining: AccountId,
     },
     /// Governance did or announced something.
+    #[codec(index = 45)]
     Governance(GovernanceChange<AccountId, Hash>),
 }

@@ -202,7 +202,7 @@ fn attestation(report: &mut Report) {
     let challenge = suite.registry.request_challenge(poster, machine.id());
     let challenge = challenge.expect("a challenge");
     report.message("request_challenge", suite.chain.receipt(), Budget::NONE);
-    let info = machine.registration(suite.registry.address(), challenge);
+    let info = machine.registration(suite.registry.id(), challenge);
     let quote = stripped(&platform.quote(&enclave_report(&machine, &info)));
     let certificate = platform.certificate.clone();
     let complete = DcapProof::Complete {

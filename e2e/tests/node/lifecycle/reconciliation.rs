@@ -1,7 +1,7 @@
 //! Where every planck went.
 
 use super::Life;
-use client::{Event, Kind, MiningEvent, PoolEvent};
+use client::{Event, Kind, PoolEvent};
 use e2e::node::{Ledger, State};
 use ink::primitives::AccountId;
 use interfaces::{MiningChange, PoolChange};
@@ -93,10 +93,10 @@ fn told_by_mining(ledger: &Ledger, mining: AccountId) -> (Balance, BTreeMap<Acco
     let mut paid = BTreeMap::<AccountId, Balance>::new();
     for event in ledger.told_by(mining, Kind::Mining) {
         match event {
-            Event::Mining(MiningEvent::Changed(MiningChange::Funded { amount, .. })) => {
+            Event::Mining(MiningChange::Funded { amount, .. }) => {
                 funded += amount;
             }
-            Event::Mining(MiningEvent::Changed(MiningChange::Paid { to, amount })) => {
+            Event::Mining(MiningChange::Paid { to, amount }) => {
                 *paid.entry(to).or_default() += amount;
             }
             _ => {}

@@ -12,7 +12,8 @@ use client::{address, hash::blake2_256, signer_of, Key};
 use ink::primitives::AccountId;
 use primitives::Timestamp;
 use protocol::{
-    AttestationStatement, ContractId, EnclaveFacts, PossessionStatement, RegistrationInfo, Signature,
+    AttestationStatement, ContractId, EnclaveFacts, PossessionStatement, RegistrationInfo,
+    Signature,
 };
 use scale::Encode;
 use serde::{Deserialize, Serialize};

@@ -82,7 +82,7 @@ impl AttestorCommand {
                 let deployment = session.deployment()?;
                 let policy = Policy {
                     deployments: vec![Deployment {
-                        chain: deployment.genesis.into(),
+                        chain: deployment.genesis,
                         verifier: deployment.quorum_verifier()?,
                         registry: deployment.contracts.registry.address,
                     }],

@@ -29,6 +29,9 @@ use std::process::ExitCode;
 /// contract would refuse. Errors are one line on standard error, with exit code 1; a command line that makes no
 /// sense is exit code 2.
 ///
+/// What a message costs besides what it says is a warning on standard error, also with --dry-run. On a terminal the
+/// tool asks before it sends such a message, unless there is --yes or --json; it never asks a script.
+///
 /// With --json, standard output is one JSON object, also for an error: {"error": "..."}, with the name of a
 /// contract's refusal as "refusal". In it amounts and shares are strings of plancks, times and durations are
 /// milliseconds, percentages are parts per million.

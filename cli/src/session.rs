@@ -49,6 +49,9 @@ pub struct Options {
     /// The most tokens that a message may take as storage deposit; contracts decide how much they store
     #[arg(long, global = true, value_name = "TOKENS", default_value = "10")]
     pub max_deposit: Decimal,
+    /// Do not ask before sending what there is a warning about; without a terminal, and with --json, nobody is asked
+    #[arg(long, global = true)]
+    pub yes: bool,
     /// Show what would happen, then stop
     #[arg(long, global = true)]
     pub dry_run: bool,

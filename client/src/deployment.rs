@@ -6,6 +6,7 @@ use crate::{
 };
 use ink::primitives::{AccountId, Hash};
 use primitives::{Balance, Timing};
+use protocol::GenesisHash;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,7 @@ pub struct Deployment {
     pub chain: String,
     /// The hash of the chain's first block, which tells chains apart.
     #[serde(with = "hash")]
-    pub genesis: Hash,
+    pub genesis: GenesisHash,
     /// A node of the chain.
     pub url: String,
     /// The chain's native token.
@@ -181,7 +182,9 @@ pub enum DeploymentError {
     #[error("the deployment file is wrong: its factory belongs to another registry or mining")]
     Unrelated,
     /// The contracts were told another chain's genesis hash: no signature of a worker counts there.
-    #[error("the contracts were deployed with the genesis hash of another chain; deploy them anew")]
+    #[error(
+        "the contracts were deployed with the genesis hash of another chain; deploy them anew"
+    )]
     WrongGenesis,
     /// The chain does not know a contract of the deployment.
     #[error("stale deployment file: {contract} is not at {address} on this chain (was it started anew?)")]
@@ -259,9 +262,8 @@ impl Deployment {
         if !related {
             return Err(DeploymentError::Unrelated);
         }
-        let genesis = node.chain();
-        let of_this_chain = self.registry(node).chain().ask().await? == genesis
-            && self.mining(node).chain().ask().await? == genesis;
+        let of_this_chain = self.registry(node).chain().ask().await? == self.genesis
+            && self.mining(node).chain().ask().await? == self.genesis;
         of_this_chain
             .then_some(())
             .ok_or(DeploymentError::WrongGenesis)
@@ -325,14 +327,15 @@ impl Deployment {
 
 /// Hashes in files.
 mod hash {
-    use ink::primitives::Hash;
     use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-    pub fn serialize<S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<Hash: AsRef<[u8]>, S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&format!("0x{}", hex::encode(hash)))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Hash, D::Error> {
+    pub fn deserialize<'de, Hash: From<[u8; 32]>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Hash, D::Error> {
         let text = String::deserialize(from)?;
         let digits = text.strip_prefix("0x").unwrap_or(&text);
         let bytes = hex::decode(digits).ok();

@@ -58,8 +58,8 @@ pub trait Transport {
     /// What takes the place of a `T` that a contract returns.
     type Answer<T>;
 
-    /// The chain that it leads to.
-    fn chain(&self) -> GenesisHash;
+    /// The first block of the chain that it leads to.
+    fn genesis(&self) -> GenesisHash;
 
     /// Sends a message that may be refused with an `E`.
     fn send<T: Decode, E: Decode>(

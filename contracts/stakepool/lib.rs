@@ -24,8 +24,8 @@ mod stakepool {
         storage::{Lazy, Mapping},
     };
     use interfaces::{
-        Cell, Enumeration, PoolChange as Change, PoolConfig, PoolInfo, PoolSettings, PoolWorker,
-        QueueEntry, StakeInfo,
+        page_size, Cell, Enumeration, PoolChange as Change, PoolConfig, PoolInfo, PoolSettings,
+        PoolWorker, QueueEntry, StakeInfo,
     };
     use openbrush::contracts::traits::psp22::{
         extensions::metadata::psp22metadata_external::PSP22Metadata, psp22_external::PSP22,

@@ -391,7 +391,7 @@ impl Chain {
 impl Transport for Chain {
     type Answer<T> = T;
 
-    fn chain(&self) -> GenesisHash {
+    fn genesis(&self) -> GenesisHash {
         GENESIS_HASH
     }
 

@@ -179,7 +179,10 @@ impl Deployment {
             "worker_registry",
             settings.registry_input(GENESIS_HASH, &verifiers, &[MEASUREMENT]),
         );
-        let mining = deploy("mining", settings.mining_input(GENESIS_HASH, registry, treasury));
+        let mining = deploy(
+            "mining",
+            settings.mining_input(GENESIS_HASH, registry, treasury),
+        );
         let pool_code = chain.upload(&Bundles::get("stakepool").code);
         let pools = settings.pool_config(registry, mining, treasury);
         let factory = deploy("pool_factory", factory_input(pool_code, pools));

@@ -11,6 +11,7 @@ mod governance;
 mod lifecycle;
 mod metadata;
 mod mining;
+mod moment;
 mod registry;
 mod scale;
 mod stakepool;

@@ -274,7 +274,14 @@ fn the_metadata_explains_fields_and_errors() {
         let types = bundle.metadata["types"].as_array().unwrap();
         let ends_so = |it: &&Value| {
             let found = it["type"]["path"].as_array().map(Vec::as_slice);
-            found.is_some_and(|found| found.iter().rev().zip(path.iter().rev()).all(|(a, b)| a == b) && found.len() >= path.len())
+            found.is_some_and(|found| {
+                found
+                    .iter()
+                    .rev()
+                    .zip(path.iter().rev())
+                    .all(|(a, b)| a == b)
+                    && found.len() >= path.len()
+            })
         };
         let found = types.iter().find(ends_so).unwrap();
         let def = &found["type"]["def"];
@@ -283,7 +290,10 @@ fn the_metadata_explains_fields_and_errors() {
         let member = members.find(|it| it["name"] == member).unwrap();
         member["docs"].to_string()
     };
-    assert!(documented(&["primitives", "error", "Error"], "PoolBankrupt").contains("lost all their value"));
+    assert!(
+        documented(&["primitives", "error", "Error"], "PoolBankrupt")
+            .contains("lost all their value")
+    );
     assert!(documented(&["PoolConfig"], "stream_period").contains("milliseconds"));
     assert!(documented(&["PoolConfig"], "minimum_contribution").contains("plancks"));
     assert!(documented(&["PoolChange"], "Contributed").contains("staker"));

@@ -1,7 +1,7 @@
 //! Quotes: version 3, ECDSA on P-256.
 
 use crate::{pem, EnclaveReport, Key, Platform};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 /// The vendor identifier of Intel's quoting enclave.
 pub const INTEL_QE_VENDOR: [u8; 16] = [
@@ -62,7 +62,7 @@ pub struct Quote {
     pub qe_report_signature: [u8; 64],
     /// What the quoting enclave has hashed together with the attestation key.
     pub authentication_data: Vec<u8>,
-    /// What the certification data are: 5 stands for a chain of certificates.
+    /// What the certification data are: 5 stands for a chain of certificates, 3 for the name of a platform.
     pub certification_type: u16,
     /// The certificates of PCK, its authority and the root in PEM, and a zero byte.
     pub certification_data: Vec<u8>,
@@ -119,6 +119,20 @@ impl Quote {
     /// Signs the quoting enclave's report, as a PCK does.
     pub fn sign_qe_report(&mut self, key: &Key) {
         self.qe_report_signature = key.sign(&self.qe_report.encode());
+    }
+
+    /// Lets the quote name its platform instead of carrying certificates (type 3): by the encrypted PPID, CPUSVN, PCESVN and PCE
+    /// identifier. What stands for the encrypted PPID has its length, 384 bytes, but nobody can decrypt it.
+    pub fn name_platform(&mut self, platform: &Platform) {
+        let sgx = &platform.sgx;
+        self.certification_type = 3;
+        self.certification_data = [
+            &Sha512::digest(sgx.ppid).repeat(6)[..],
+            &sgx.cpu_svn,
+            &sgx.pce_svn.to_le_bytes(),
+            &sgx.pce_id,
+        ]
+        .concat();
     }
 
     /// The quote's bytes.

@@ -282,6 +282,9 @@ mod tests {
         };
         let request = Request::new(&worker, VERIFIER.into(), future, NOW);
         let result = attestor().vouch(&request, NOW);
-        assert_eq!(result, Err(Refusal::UnknownVersion(REGISTRATION_VERSION + 1)));
+        assert_eq!(
+            result,
+            Err(Refusal::UnknownVersion(REGISTRATION_VERSION + 1))
+        );
     }
 }

@@ -1,4 +1,8 @@
 //! Benchmarks.
+//!
+//! A result counts what was done since the benchmark was opened. A count that began later, because the process that
+//! had begun it is gone or nobody told of the benchmark, would give a score that is far too low and can be started
+//! with. So it is never handed in: the benchmark lapses, is opened anew, and counted for from its beginning.
 
 use super::{chain::Chain, Agent, Event};
 use client::{
@@ -11,7 +15,8 @@ use protocol::BenchmarkStatement;
 use std::time::Instant;
 
 impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
-    /// Hands in the results that the registry takes by now. It does not tell its window, but a trial does.
+    /// Hands in the results that the registry takes by now, and opens those benchmarks anew that are not counted for.
+    /// The registry does not tell its window, but a trial does.
     pub(super) async fn benchmark(&mut self, chain: &Chain) -> Result<(), NodeError> {
         let counting: Vec<usize> = (0..self.members.len())
             .filter(|number| {
@@ -30,11 +35,17 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
             }
             return Ok(());
         }
+        let now = chain.node.now().await?;
         for number in counting {
             if self.is_batch_due(chain) {
                 break;
             }
-            self.hand_in(chain, number).await?;
+            let (lag, tell) = (chain.pace.lag, &self.tell);
+            if self.members[number].ensure_whole(now, lag, tell) {
+                self.hand_in(chain, number).await?;
+            } else {
+                self.open_anew(chain, number).await?;
+            }
         }
         Ok(())
     }
@@ -68,23 +79,33 @@ impl<S: Signer + Send, F: Fn(&Event) + Send + Sync> Agent<S, F> {
                 self.members[number].not_before = Instant::now() + chain.pace.look;
             }
             Err(SendError::Refused(Error::BenchmarkTooLate)) => {
-                let request = registry.open_benchmark(relayer, worker);
-                let opened = request.send(&self.relayer).await;
-                let opened = self
-                    .absorb_sent(chain, Some(worker), opened)
-                    .await?
-                    .is_some();
-                self.members[number].settle(opened);
-                if opened {
-                    self.tell(&Event::BenchmarkReopened { worker });
-                    self.look_at(chain, number).await?;
-                }
+                self.open_anew(chain, number).await?;
             }
             Err(error) => {
                 self.absorb_sent(chain, Some(worker), Err::<(), _>(error))
                     .await?;
                 self.members[number].settle(false);
             }
+        }
+        Ok(())
+    }
+
+    /// Opens a worker's benchmark anew, unless the registry does not let the relayer yet: anybody may once the window
+    /// has passed, the operator before it, too.
+    async fn open_anew(&mut self, chain: &Chain, number: usize) -> Result<(), NodeError> {
+        let worker = self.members[number].id;
+        let relayer = self.relayer.account();
+        let request = chain.registry.open_benchmark(relayer, worker);
+        let opened = request.send(&self.relayer).await;
+        if let Err(SendError::Refused(Error::UnauthorizedOperator)) = opened {
+            self.members[number].not_before = Instant::now() + chain.pace.look;
+            return Ok(());
+        }
+        let opened = self.absorb_sent(chain, Some(worker), opened).await?;
+        self.members[number].settle(opened.is_some());
+        if opened.is_some() {
+            self.tell(&Event::BenchmarkReopened { worker });
+            self.look_at(chain, number).await?;
         }
         Ok(())
     }

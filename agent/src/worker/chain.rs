@@ -35,6 +35,9 @@ pub struct Pace {
     pub look: Duration,
     /// An eighth of the window in which a heartbeat is in time.
     pub batch: Duration,
+    /// How long a benchmark may have been open when its count begins: a look, and half of one for the blocks that
+    /// pass until then.
+    pub lag: Duration,
 }
 
 impl Pace {
@@ -50,8 +53,10 @@ impl Pace {
             Duration::from_millis(duration)
         };
         let quarter = lasting(tokenomics.heartbeat_interval) / 4;
+        let look = quarter.clamp(Duration::from_secs(1), Duration::from_secs(30));
         Self {
-            look: quarter.clamp(Duration::from_secs(1), Duration::from_secs(30)),
+            look,
+            lag: look + look / 2,
             batch: lasting(tokenomics.heartbeat_window) / 8,
         }
     }
@@ -106,15 +111,16 @@ mod tests {
     use super::*;
     use client::Settings;
 
-    fn pace(settings: &Settings) -> (u64, u64) {
-        let pace = Pace::of(&settings.tokenomics, &settings.timing);
-        (pace.look.as_secs(), pace.batch.as_millis() as u64)
+    /// In milliseconds.
+    fn pace(settings: &Settings) -> (u128, u128, u128) {
+        let Pace { look, batch, lag } = Pace::of(&settings.tokenomics, &settings.timing);
+        (look.as_millis(), batch.as_millis(), lag.as_millis())
     }
 
     #[test]
     fn the_pace_follows_the_deployments_parameters() {
-        assert_eq!(pace(&Settings::khala(12)), (30, 15_000));
-        assert_eq!(pace(&Settings::seconds(12)), (1, 250));
+        assert_eq!(pace(&Settings::khala(12)), (30_000, 15_000, 45_000));
+        assert_eq!(pace(&Settings::seconds(12)), (1_000, 250, 1_500));
     }
 
     #[test]
@@ -122,6 +128,7 @@ mod tests {
         let pace = Pace {
             look: Duration::from_secs(1),
             batch: Duration::from_millis(250),
+            lag: Duration::from_millis(1_500),
         };
         assert_eq!(
             pace.batch_time([5_000, 4_000, 9_000].into_iter()),

@@ -69,7 +69,8 @@ impl Odometer {
         self.running.store(running, Ordering::Relaxed);
     }
 
-    fn is_running(&self) -> bool {
+    /// Whether there is work to do for the worker.
+    pub fn is_running(&self) -> bool {
         self.running.load(Ordering::Relaxed)
     }
 }

@@ -46,7 +46,14 @@ pub enum Event {
         /// The worker.
         worker: Worker,
     },
-    /// A worker's benchmark was too late and has been opened again.
+    /// A worker's benchmark was open for too long before the count for it began: the count is not handed in.
+    BenchmarkMissed {
+        /// The worker.
+        worker: Worker,
+        /// For how long nobody counted.
+        missed: Duration,
+    },
+    /// A worker's benchmark, whose result could not be handed in, has been opened again.
     BenchmarkReopened {
         /// The worker.
         worker: Worker,
@@ -187,6 +194,11 @@ impl Event {
             Self::Benchmarking { worker } => {
                 format!("{}: counts for its benchmark", Short(worker))
             }
+            Self::BenchmarkMissed { worker, missed } => format!(
+                "{}: its benchmark was open for {} s before it counted, so the count is not handed in; the benchmark is opened again once its window has passed, or by `stakepool operator open-benchmark`",
+                Short(worker),
+                missed.as_secs()
+            ),
             Self::BenchmarkReopened { worker } => {
                 format!("{}: benchmark opened again", Short(worker))
             }

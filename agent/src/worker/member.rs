@@ -94,8 +94,13 @@ impl Member {
             self.trouble.succeed();
         }
         self.record = standing.record;
-        let busy = self.benchmark.is_some() || self.session.is_some();
-        self.odometer.run(busy);
+        self.run();
+    }
+
+    /// Works if there is something to count.
+    fn run(&self) {
+        let benchmarking = self.benchmark.is_some_and(|count| !count.partial);
+        self.odometer.run(benchmarking || self.session.is_some());
     }
 
     /// Tells once if it belongs to another operator than it should.
@@ -127,11 +132,35 @@ impl Member {
             (Some(open), Some(count)) if open.challenge == count.challenge => {}
             (Some(open), _) => {
                 let odometer = self.odometer.read();
-                self.benchmark = Some(Count::begin(open.challenge, odometer));
+                self.benchmark = Some(Count::begin(&open, odometer, Instant::now()));
                 tell(&Event::Benchmarking { worker: self.id });
             }
             (None, _) => self.benchmark = None,
         }
+    }
+
+    /// Gives its count for a benchmark up if more than `lag` is missing from it, where the chain's time is
+    /// `chain_now`; tells so once. Returns whether the count can be handed in.
+    pub fn ensure_whole(
+        &mut self,
+        chain_now: Timestamp,
+        lag: Duration,
+        tell: &impl Fn(&Event),
+    ) -> bool {
+        let Some(count) = &mut self.benchmark else {
+            return false;
+        };
+        let missed = count.missed(chain_now, Instant::now());
+        if !count.partial && missed > lag {
+            count.partial = true;
+            tell(&Event::BenchmarkMissed {
+                worker: self.id,
+                missed,
+            });
+        }
+        let whole = !count.partial;
+        self.run();
+        whole
     }
 
     fn follow_session(&mut self, session: Option<SessionInfo>, tell: &impl Fn(&Event)) {
@@ -214,6 +243,8 @@ mod tests {
     use std::cell::RefCell;
 
     const WORKER: u8 = 7;
+    const OPENED_AT: Timestamp = 1_000;
+    const LAG: Duration = Duration::from_secs(45);
 
     fn member() -> Member {
         let key = Key::from_secret(&[WORKER; 32]).expect("a secret");
@@ -235,7 +266,7 @@ mod tests {
             attested_until: None,
             benchmark: benchmark.map(|challenge| attestation::Benchmark {
                 challenge: [challenge; 32],
-                opened_at: 1_000,
+                opened_at: OPENED_AT,
             }),
         }
     }
@@ -293,6 +324,43 @@ mod tests {
         assert_eq!(member.benchmark, None);
     }
 
+    /// Whether the count can be handed in `open` milliseconds after the benchmark was opened, and what is told.
+    fn check(member: &mut Member, open: u64) -> (bool, Vec<Event>) {
+        let told = RefCell::new(Vec::new());
+        let whole = member.ensure_whole(OPENED_AT + open, LAG, &|event| {
+            told.borrow_mut().push(event.clone());
+        });
+        (whole, told.into_inner())
+    }
+
+    #[test]
+    fn a_count_that_began_late_is_never_handed_in() {
+        let mut member = member();
+        follow(&mut member, known(record(1, Some(5))));
+        // A process that has just begun to count, ten minutes after the benchmark was opened.
+        let (whole, told) = check(&mut member, 600_000);
+        assert!(!whole);
+        assert!(matches!(told[..], [Event::BenchmarkMissed { missed, .. }] if missed > LAG));
+        assert!(!member.odometer.is_running(), "it counts for nothing");
+        // Told once, and kept: neither another look nor a node that is behind makes it whole.
+        follow(&mut member, known(record(1, Some(5))));
+        assert_eq!(check(&mut member, 600_000), (false, Vec::new()));
+        assert_eq!(check(&mut member, 0), (false, Vec::new()));
+        assert!(!member.odometer.is_running(), "it counts for nothing");
+        // The benchmark that is opened in its place is another.
+        follow(&mut member, known(record(1, Some(6))));
+        assert_eq!(check(&mut member, 0), (true, Vec::new()));
+        assert!(member.odometer.is_running());
+    }
+
+    #[test]
+    fn a_count_that_began_a_few_blocks_after_its_benchmark_is_handed_in() {
+        let mut member = member();
+        follow(&mut member, known(record(1, Some(5))));
+        assert_eq!(check(&mut member, 44_000), (true, Vec::new()));
+        assert!(member.odometer.is_running());
+    }
+
     #[test]
     fn another_operator_is_told_once_unless_it_is_about_to_change() {
         let mut foreign = record(1, None);
@@ -347,9 +415,9 @@ mod tests {
                 cores: 8,
                 feature_level: 1,
                 registry: ContractId {
-                chain: [8; 32],
-                address: [2; 32].into(),
-            },
+                    chain: [8; 32],
+                    address: [2; 32].into(),
+                },
                 challenge: [1; 32],
             },
             evidence: Evidence {

@@ -5,7 +5,7 @@
 //!
 //! 1. A worker that the registry does not know is attested by the quorum and registered.
 //! 2. For a benchmark that is open it counts, and hands in the result as soon as the registry takes it. One that
-//!    was too late is opened again.
+//!    was too late, or for which it has not counted from the beginning, is opened again.
 //! 3. In a session it answers each challenge when it is due. Heartbeats that are due at about the same time
 //!    travel together.
 //!

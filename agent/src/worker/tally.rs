@@ -1,28 +1,47 @@
 //! What a worker has to report.
 
+use attestation::Benchmark;
 use interfaces::SessionInfo;
+use primitives::Timestamp;
 use protocol::Challenge;
+use std::time::{Duration, Instant};
 
-/// Counts iterations from the moment at which a challenge was seen.
+/// Counts iterations for a benchmark, from the moment at which this process saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count {
     /// What is counted for.
     pub challenge: Challenge,
+    /// Whether so much is missing from it that it is not handed in.
+    pub partial: bool,
+    opened_at: Timestamp,
     since: u64,
+    begun: Instant,
 }
 
 impl Count {
-    /// Begins with the odometer at `odometer`.
-    pub fn begin(challenge: Challenge, odometer: u64) -> Self {
+    /// Begins `now`, with the odometer at `odometer`.
+    pub fn begin(benchmark: &Benchmark, odometer: u64, now: Instant) -> Self {
         Self {
-            challenge,
+            challenge: benchmark.challenge,
+            partial: false,
+            opened_at: benchmark.opened_at,
             since: odometer,
+            begun: now,
         }
     }
 
     /// Iterations since then.
     pub fn iterations(&self, odometer: u64) -> u64 {
         odometer.saturating_sub(self.since)
+    }
+
+    /// For how long the benchmark was open without being counted for, where the chain's time is `chain_now`.
+    ///
+    /// The chain measures how long it is open, this machine how long it has counted: so their clocks need not
+    /// agree. A machine that slept has not counted either.
+    pub fn missed(&self, chain_now: Timestamp, now: Instant) -> Duration {
+        let open = Duration::from_millis(chain_now.saturating_sub(self.opened_at));
+        open.saturating_sub(now.saturating_duration_since(self.begun))
     }
 }
 
@@ -123,11 +142,35 @@ mod tests {
         }
     }
 
+    const OPENED_AT: Timestamp = 1_700_000_000_000;
+
+    fn count(odometer: u64, now: Instant) -> Count {
+        let benchmark = Benchmark {
+            challenge: [1; 32],
+            opened_at: OPENED_AT,
+        };
+        Count::begin(&benchmark, odometer, now)
+    }
+
     #[test]
     fn a_benchmark_counts_from_when_its_challenge_is_seen() {
-        let count = Count::begin([1; 32], 1_000);
+        let count = count(1_000, Instant::now());
         assert_eq!(count.iterations(1_000), 0);
         assert_eq!(count.iterations(1_234), 234);
+    }
+
+    #[test]
+    fn a_count_misses_what_the_benchmark_was_open_before_it_began() {
+        let begun = Instant::now();
+        let count = count(0, begun);
+        let missed = |open: u64, counted: u64| {
+            count.missed(OPENED_AT + open, begun + Duration::from_millis(counted))
+        };
+        assert_eq!(missed(0, 0), Duration::ZERO);
+        assert_eq!(missed(600_000, 599_000), Duration::from_secs(1));
+        assert_eq!(missed(600_000, 10_000), Duration::from_secs(590));
+        // The newest block is older than the present.
+        assert_eq!(missed(588_000, 600_000), Duration::ZERO);
     }
 
     #[test]

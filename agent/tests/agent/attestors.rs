@@ -85,7 +85,12 @@ async fn an_attestor_signs_for_a_machine_that_it_knows_and_for_nothing_else() {
         (403, "UnknownMachine".to_owned())
     );
 
-    let elsewhere = Request::new(&known, verifier, info(&known, registry_at([9; 32].into())), now());
+    let elsewhere = Request::new(
+        &known,
+        verifier,
+        info(&known, registry_at([9; 32].into())),
+        now(),
+    );
     assert_eq!(
         refusal(url, &elsewhere).await,
         (403, "UnknownDeployment".to_owned())

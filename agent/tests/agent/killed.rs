@@ -1,6 +1,7 @@
 //! Agents that are killed.
 
 use crate::support::{heartbeats_in_blocks, Agents, Suite};
+use agent::worker::Event;
 use client::{MiningClient, Node};
 use e2e::{worker::key_named, TOKEN};
 use interfaces::SessionInfo;
@@ -96,6 +97,48 @@ async fn an_agent_that_is_killed_ten_times_loses_no_more_than_its_absence() {
     assert!(
         left as f64 >= at_least,
         "{left} of {stake}, {at_least} expected"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_that_is_killed_in_its_benchmark_hands_in_nothing_and_begins_anew() {
+    let suite = Suite::start().await;
+    let key = key_named("worker");
+    let worker = key.public();
+    let attestors = suite.attestors(&[worker]).await;
+    let agents = Agents::new(&suite, vec![key], &attestors.urls);
+    let agent = agents.start();
+    let counts = |event: &Event| matches!(event, Event::Benchmarking { .. });
+    let told = agents.until_told("it counts", Duration::from_secs(30), counts);
+    told.await;
+    agent.kill().await;
+    // Longer than a count may lag behind, not so long that the window of three to thirty seconds has passed.
+    let registry = suite.deployment.registry(&suite.node);
+    let record = suite.ask(registry.worker(worker)).await;
+    let opened = record.expect("it is registered").benchmark;
+    let opened_at = opened.expect("its benchmark is open").opened_at;
+    let back = opened_at + 6_000;
+    tokio::time::sleep(Duration::from_millis(back.saturating_sub(now()))).await;
+    let agent = agents.start();
+    suite.until_scored(&[worker]).await;
+    agent.stop().await;
+
+    let events = agents.events();
+    let missed = |event: &Event| matches!(event, Event::BenchmarkMissed { .. });
+    assert_eq!(events.iter().filter(|event| missed(event)).count(), 1);
+    let place = |what: fn(&Event) -> bool| events.iter().position(what).expect("told");
+    let reopened = place(|event| matches!(event, Event::BenchmarkReopened { .. }));
+    let scored = place(|event| matches!(event, Event::Scored { .. }));
+    assert!(reopened < scored, "a partial count was handed in");
+    // The relayer is not the operator: it had to wait until the window of the first one had passed.
+    let info = suite.worker(worker).await.expect("it is registered");
+    let scores = events.iter().filter_map(|event| match event {
+        Event::Scored { score, .. } => Some(*score),
+        _ => None,
+    });
+    assert_eq!(
+        scores.collect::<Vec<_>>(),
+        [info.initial_score.expect("a score")]
     );
 }
 

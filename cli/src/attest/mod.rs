@@ -3,6 +3,7 @@
 mod challenge;
 mod collateral;
 mod post;
+mod quote;
 mod register;
 mod show;
 

@@ -20,8 +20,9 @@ use std::path::PathBuf;
 /// Post collateral: what of a folder with Intel's files is new to the verifier
 ///
 /// The folder has any of these, as Intel's service returns them: tcb-signing-chain.pem, pck-processor-chain.pem,
-/// pck-platform-chain.pem, root-ca.crl, pck-processor.crl, pck-platform.crl, tcb-info.json, qe-identity.json. Anyone may
-/// post, and nothing takes the place of something newer.
+/// pck-platform-chain.pem, root-ca.crl, pck-processor.crl, pck-platform.crl, tcb-info.json, qe-identity.json. Chains may be
+/// in any order and among the other headers of an answer; lists in DER, PEM, hexadecimal or base64. Anyone may post, and
+/// nothing takes the place of something newer.
 #[derive(Args)]
 pub struct Post {
     /// The folder

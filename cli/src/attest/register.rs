@@ -3,6 +3,7 @@
 use super::{
     challenge::Machine,
     post::{Offer, Offers},
+    quote,
 };
 use crate::{
     arguments::bytes,
@@ -27,18 +28,24 @@ use std::path::{Path, PathBuf};
 /// Register a worker by a quote; anyone may, and twice does no harm
 ///
 /// Posts first what the verifier lacks: collateral of the folder, if one is named, and the platform's certificate,
-/// which comes with the quote. Then asks the verifier what it says of the quote, and registers the worker unless it is
-/// registered by this quote already. Either --info says what the enclave vouches for, or the worker's key and the
-/// options that `attest challenge` was given do.
+/// which comes with the quote or by --certificate. Then asks the verifier what it says of the quote, and registers the
+/// worker unless it is registered by this quote already. Either --info says what the enclave vouches for, or the worker's
+/// key and the options that `attest challenge` was given do.
 #[derive(Args)]
 #[command(
     group = ArgGroup::new("registration").args(["info", "worker"]).required(true),
     override_usage = "stakepool attest register [OPTIONS] --quote <FILE> <--info <INFO>|--cores <CORES> WORKER>"
 )]
 pub struct Register {
-    /// A file with the quote, as Intel's library returns it
+    /// A file with the quote, as Intel's library returns it, or that in hexadecimal or base64
     #[arg(long, value_name = "FILE")]
     quote: PathBuf,
+    /// A file with the platform's certificate or its issuer's, which count instead of the quote's own; may be repeated
+    ///
+    /// For a quote that only names its platform. Certificates are in PEM, in any order, or one is in DER. An answer of
+    /// Intel's PCK service with its headers has both.
+    #[arg(long, value_name = "FILE")]
+    certificate: Vec<PathBuf>,
     /// A folder with Intel's files, as for `attest post`
     #[arg(long, value_name = "FOLDER")]
     collateral: Option<PathBuf>,
@@ -60,7 +67,7 @@ const UNKNOWN: &str =
 impl Register {
     /// Registers.
     pub async fn run(self, session: &Session, output: &mut Output) -> Result<()> {
-        let quote = QuoteFile::read(&self.quote)?;
+        let quote = quote::read(&self.quote, &self.certificate)?;
         let files = match &self.collateral {
             Some(folder) => read_collateral(folder)?,
             None => Vec::new(),

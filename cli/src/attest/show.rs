@@ -2,6 +2,7 @@
 
 use super::{
     collateral::{name, Holding},
+    quote,
     register::shown,
 };
 use crate::{
@@ -37,6 +38,12 @@ pub struct Show {
     /// Show the platform that a quote is from, what it needs, and what the verifier says of the quote
     #[arg(long, value_name = "FILE")]
     quote: Option<PathBuf>,
+    /// A file with the platform's certificate or its issuer's, which count instead of the quote's own; may be repeated
+    ///
+    /// For a quote that only names its platform. Certificates are in PEM, in any order, or one is in DER. An answer of
+    /// Intel's PCK service with its headers has both.
+    #[arg(long, value_name = "FILE", requires = "quote")]
+    certificate: Vec<PathBuf>,
 }
 
 /// The platform of a quote.
@@ -49,7 +56,9 @@ struct Platform {
 impl Show {
     /// Shows it.
     pub async fn run(self, session: &Session, output: &mut Output) -> Result<()> {
-        let quote = self.quote.as_deref().map(QuoteFile::read).transpose()?;
+        let quote = self.quote.as_deref();
+        let quote = quote.map(|path| quote::read(path, &self.certificate));
+        let quote = quote.transpose()?;
         let suite = session.open(output).await?;
         let verifier = suite.dcap_verifier()?;
         let now = suite.node.now().await?;

@@ -54,7 +54,7 @@ impl Steps<'_> {
         let measurements: Vec<Measurement> = measurements
             .collect::<Result<_, _>>()
             .map_err(|error| anyhow!(error))?;
-        let chain = self.node.genesis().into();
+        let chain = self.node.genesis();
         let registry = self
             .instantiate(REGISTRY, settings.registry_input(chain, &verifiers, &measurements))
             .await?;
@@ -108,7 +108,7 @@ impl Steps<'_> {
         let attestors = attestors
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| anyhow!(error))?;
-        let input = verifier_input(self.node.genesis().into(), &attestors, plan.threshold);
+        let input = verifier_input(self.node.genesis(), &attestors, plan.threshold);
         self.instantiate(VERIFIER, input).await.map(Some)
     }
 

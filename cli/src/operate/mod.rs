@@ -1,11 +1,13 @@
 //! Everything that can be sent to the contracts, by who it is for.
 
 mod anyone;
+mod collect;
 mod governance;
 mod operator;
 mod owner;
 mod sender;
 mod staker;
+mod warning;
 
 pub use anyone::Anyone;
 pub use governance::Governance;

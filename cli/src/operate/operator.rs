@@ -1,6 +1,6 @@
 //! What a worker's operator does.
 
-use super::Sender;
+use super::{warning::Ending, Sender};
 use crate::{arguments::worker, output::Output, session::Session};
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
@@ -45,6 +45,8 @@ impl Operator {
                     let operator = to_ss58(&record.operator);
                     format!("this worker of {operator} is in no pool")
                 })?;
+                let warnings = Ending::warnings_of(&sender.suite, worker, "unbind it").await?;
+                sender.warn(warnings);
                 PoolClient::at(&sender.suite.node, pool).unbind_worker(caller, worker)
             }
         };

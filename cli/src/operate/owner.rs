@@ -1,6 +1,6 @@
 //! What a pool's owner does.
 
-use super::Sender;
+use super::{warning::Ending, Sender};
 use crate::{
     amount::{Decimal, Percentage},
     arguments::{account, hash, worker, PoolName},
@@ -65,13 +65,13 @@ enum PoolMessage {
         /// The stake to bind, in tokens; `stakepool worker KEY` shows the bounds
         stake: Decimal,
     },
-    /// Stop a worker; its stake cools down
+    /// Stop a worker; its stake cools down. Best right after a heartbeat, for only that pays what it earned
     StopMining {
         /// Its key
         #[arg(value_parser = worker)]
         worker: Worker,
     },
-    /// Start a running worker anew with more stake
+    /// Start a running worker anew with more stake. Best right after a heartbeat, for only that pays what it earned
     RestartMining {
         /// Its key
         #[arg(value_parser = worker)]
@@ -176,8 +176,14 @@ impl PoolMessage {
             M::StartMining { worker, stake } => {
                 pool.start_mining(caller, worker, stake.plancks(&token)?)
             }
-            M::StopMining { worker } => pool.stop_mining(caller, worker),
+            M::StopMining { worker } => {
+                let warnings = Ending::warnings_of(&sender.suite, worker, "stop").await?;
+                sender.warn(warnings);
+                pool.stop_mining(caller, worker)
+            }
             M::RestartMining { worker, stake } => {
+                let warnings = Ending::warnings_of(&sender.suite, worker, "restart").await?;
+                sender.warn(warnings);
                 pool.restart_mining(caller, worker, stake.plancks(&token)?)
             }
             M::SetDescription { description } => {

@@ -1,5 +1,6 @@
-//! The way of every message: tried out, shown, sent, shown again.
+//! The way of every message: tried out, shown, warned about, sent, shown again.
 
+use super::warning;
 use crate::{
     amount::Decimal,
     arguments::PoolName,
@@ -64,7 +65,11 @@ pub struct Sender<'a> {
     pub caller: AccountId,
     keypair: Keypair,
     dry_run: bool,
+    /// Whether to ask before sending what was warned about.
+    ask: bool,
     max_deposit: Decimal,
+    /// What to say before the next message is sent.
+    warnings: Vec<String>,
     /// Where what happens is shown.
     pub output: &'a mut Output,
 }
@@ -80,7 +85,9 @@ impl<'a> Sender<'a> {
             caller: keypair.account(),
             keypair,
             dry_run: session.options.dry_run,
+            ask: !(session.options.yes || session.options.json || session.options.dry_run),
             max_deposit: session.options.max_deposit,
+            warnings: Vec::new(),
             output,
         })
     }
@@ -91,10 +98,16 @@ impl<'a> Sender<'a> {
         self.suite.pool(name).await
     }
 
-    /// Tries a message out, and sends it unless it would be refused or only a dry run is wanted.
+    /// Has this said before the next message is sent.
+    pub fn warn(&mut self, warnings: Vec<String>) {
+        self.warnings.extend(warnings);
+    }
+
+    /// Tries a message out, says what was [warned](Self::warn) of, and sends it unless it would be refused or only a
+    /// dry run is wanted.
     ///
     /// # Errors
-    /// [`Refused`]; what the node and the chain have against it.
+    /// [`Refused`]; whoever was asked does not want it; what the node and the chain have against it.
     pub async fn send<T, E>(&mut self, request: Request<Result<T, E>>) -> Result<()>
     where
         T: Decode + Readable,
@@ -107,6 +120,7 @@ impl<'a> Sender<'a> {
         let returned = preview.outcome.as_ref().map_err(refused)?;
         self.show_preview(&request.message, &preview, describe(returned));
         let limits = self.limits(&preview)?;
+        warning::confirm(&std::mem::take(&mut self.warnings), self.ask)?;
         if self.dry_run {
             return Ok(());
         }

@@ -1,15 +1,21 @@
 //! What a staker does.
 
-use super::Sender;
+use super::{
+    collect::collect,
+    warning::{Contributing, Leaving},
+    Sender,
+};
 use crate::{
     amount::{Decimal, Percentage},
     arguments::{account, PoolName},
-    output::Output,
+    output::{Output, Value},
     session::Session,
 };
 use anyhow::Result;
 use clap::{Args, Subcommand};
+use client::{Node, PoolClient};
 use ink::primitives::AccountId;
+use primitives::Balance;
 
 /// Put stake into a pool, claim what it earns, and take it out again
 #[derive(Args)]
@@ -24,23 +30,19 @@ pub struct Staker {
 #[derive(Subcommand)]
 enum StakerMessage {
     /// Buy shares
-    Contribute {
-        /// For how many tokens
-        amount: Decimal,
-        /// Refuse a commission, or an announced raise, above this, such as 20%
-        #[arg(long)]
-        max_commission: Option<Percentage>,
-        /// Refuse fewer shares than this
-        #[arg(long)]
-        min_shares: Option<Decimal>,
-    },
-    /// Sell shares: what is free is paid at once, the rest waits in the queue
+    Contribute(Contribution),
+    /// Sell shares: what is free is paid at once, the rest waits in the queue, in place of what waited there before
     Withdraw {
         /// How many shares
         shares: Decimal,
+        #[command(flatten)]
+        rewards: Rewards,
     },
     /// Sell all shares
-    WithdrawAll,
+    WithdrawAll {
+        #[command(flatten)]
+        rewards: Rewards,
+    },
     /// Send all that you can claim, rewards and undelivered payments, to an account
     ClaimRewards {
         /// The account; yours if there is none
@@ -98,6 +100,30 @@ enum StakerMessage {
     },
 }
 
+/// What a contribution is.
+#[derive(Args)]
+struct Contribution {
+    /// For how many tokens
+    amount: Decimal,
+    /// Refuse a commission, or an announced raise, above this, such as 20%
+    #[arg(long)]
+    max_commission: Option<Percentage>,
+    /// Refuse fewer shares than this
+    #[arg(long)]
+    min_shares: Option<Decimal>,
+    /// Report the pool's late workers and collect before, so that the price shows what they have lost
+    #[arg(long)]
+    collect_first: bool,
+}
+
+/// What becomes of rewards that somebody leaves behind.
+#[derive(Args)]
+struct Rewards {
+    /// Collect what the pool's workers earned before; it is released over a while then
+    #[arg(long)]
+    collect_first: bool,
+}
+
 impl Staker {
     /// Sends the message.
     pub async fn run(self, session: &Session, output: &mut Output) -> Result<()> {
@@ -107,23 +133,16 @@ impl Staker {
         let pool = sender.pool(self.pool).await?;
         let token = sender.suite.deployment.token.clone();
         let paying = match self.message {
-            M::Contribute {
-                amount,
-                max_commission: None,
-                min_shares: None,
-            } => pool.contribute(caller, amount.plancks(&token)?),
-            M::Contribute {
-                amount,
-                max_commission,
-                min_shares,
-            } => {
-                let commission = max_commission.unwrap_or(Percentage::ALL).0;
-                let shares = min_shares.map(|it| it.plancks(&token)).transpose()?;
-                let amount = amount.plancks(&token)?;
-                pool.contribute_with(caller, amount, commission, shares.unwrap_or(0))
+            M::Contribute(contribution) => return contribution.send(&mut sender, &pool).await,
+            M::Withdraw { shares, rewards } => {
+                let shares = shares.plancks(&token)?;
+                rewards.warn(&mut sender, &pool, Some(shares)).await?;
+                pool.withdraw(caller, shares)
             }
-            M::Withdraw { shares } => pool.withdraw(caller, shares.plancks(&token)?),
-            M::WithdrawAll => pool.withdraw_all(caller),
+            M::WithdrawAll { rewards } => {
+                rewards.warn(&mut sender, &pool, None).await?;
+                pool.withdraw_all(caller)
+            }
             M::ClaimRewards { target } => pool.claim_rewards(caller, target.unwrap_or(caller)),
             M::ClaimStakerRewards { target } => {
                 pool.claim_staker_rewards(caller, target.unwrap_or(caller))
@@ -151,5 +170,52 @@ impl Staker {
             }
         };
         sender.send(paying).await
+    }
+}
+
+impl Contribution {
+    /// Sends it, after what the price of a share does and does not show.
+    async fn send(self, sender: &mut Sender<'_>, pool: &PoolClient<Node>) -> Result<()> {
+        let (caller, token) = (sender.caller, sender.suite.deployment.token.clone());
+        let amount = self.amount.plancks(&token)?;
+        let mut known = Contributing::read(&sender.suite, pool).await?;
+        let collected = self.collect_first && collect(sender, pool, known.late()).await?;
+        if collected {
+            known = Contributing::read(&sender.suite, pool).await?;
+        } else {
+            sender.warn(known.warnings(&token));
+        }
+        let fields = [
+            ("share_price", Value::Real(known.price())),
+            ("shares", Value::Amount(known.shares_for(amount))),
+        ];
+        sender.output.say("contribution", &Value::record(fields));
+        let request = match (self.max_commission, self.min_shares) {
+            (None, None) => pool.contribute(caller, amount),
+            (commission, shares) => {
+                let commission = commission.unwrap_or(Percentage::ALL).0;
+                let shares = shares.map(|it| it.plancks(&token)).transpose()?;
+                pool.contribute_with(caller, amount, commission, shares.unwrap_or(0))
+            }
+        };
+        sender.send(request).await
+    }
+}
+
+impl Rewards {
+    /// Collects if that is wanted, then warns of what a withdrawal of these shares, or all, costs.
+    async fn warn(
+        &self,
+        sender: &mut Sender<'_>,
+        pool: &PoolClient<Node>,
+        shares: Option<Balance>,
+    ) -> Result<()> {
+        if self.collect_first {
+            collect(sender, pool, &[]).await?;
+        }
+        let leaving = Leaving::read(&sender.suite, pool, sender.caller).await?;
+        let warnings = leaving.warnings(shares, &sender.suite.deployment.token);
+        sender.warn(warnings);
+        Ok(())
     }
 }

@@ -94,7 +94,7 @@ impl Show {
 }
 
 /// All items of a view that gives them in pages, from number `start` on.
-async fn pages<T, Page>(page: impl Fn(u32) -> Page) -> Result<Vec<T>>
+pub async fn pages<T, Page>(page: impl Fn(u32) -> Page) -> Result<Vec<T>>
 where
     Page: Future<Output = Result<Vec<T>, client::NodeError>>,
 {

@@ -8,8 +8,12 @@ use crate::{
 use client::address::to_ss58;
 use e2e::{node::DevNode, worker::MEASUREMENT};
 use serde_json::Value;
-use sgx_simulator::{EnclaveReport, Platform, Vendor};
-use std::{collections::BTreeSet, fs};
+use sgx_simulator::{pem, EnclaveReport, Platform, Quote, Vendor};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 const HOUR: u64 = 60 * 60 * 1_000;
 const DAY: u64 = 24 * HOUR;
@@ -280,7 +284,11 @@ fn files_that_are_not_intels_are_one_clear_line_and_nothing_is_sent() {
             "{}",
             "there is no certificate in it",
         ),
-        ("pck-platform.crl", "-----BEGIN", "its PEM is damaged"),
+        (
+            "pck-platform.crl",
+            "-----BEGIN X509 CRL-----",
+            "its PEM is damaged",
+        ),
     ] {
         let file = tool.path("collateral").join(name);
         let before = fs::read(&file).expect("a file");
@@ -300,6 +308,70 @@ fn files_that_are_not_intels_are_one_clear_line_and_nothing_is_sent() {
     );
     let line = complaint("attest show --quote missing");
     assert!(line.contains("missing cannot be read"), "{line}");
+}
+
+#[test]
+fn a_quote_that_only_names_its_platform_takes_the_certificate_from_a_file() {
+    let platform = Vendor::new("tool", now()).platform(1);
+    let tool = Tool::without_node();
+    let mut quote = Quote::new(&platform, &EnclaveReport::default());
+    quote.name_platform(&platform);
+    fs::write(tool.path("quote"), quote.encode()).expect("a file");
+    let chain = [&platform.issuers[..], &[platform.certificate]].concat();
+    fs::write(tool.path("chain.pem"), pem(&chain)).expect("a file");
+    fs::write(tool.path("issuers.pem"), pem(&platform.issuers)).expect("a file");
+    for command in [
+        "attest show --quote quote",
+        "attest register --info 00 --as //Dave --quote quote",
+    ] {
+        let complaint = |more: &str| {
+            let line = format!("{command} {more}");
+            let arguments: Vec<&str> = line.split_whitespace().collect();
+            tool.complaint(&arguments)
+        };
+        let line = complaint("");
+        for part in ["type 3", "PCK service by PPID, cpusvn=", "--certificate"] {
+            assert!(line.contains(part), "{line}");
+        }
+        let line = complaint("--certificate issuers.pem");
+        assert!(
+            line.contains("issuers.pem is of no use: there is no"),
+            "{line}"
+        );
+        // With the certificate it goes on, to where there is no deployment.
+        for files in [
+            "--certificate chain.pem",
+            "--certificate issuers.pem --certificate chain.pem",
+        ] {
+            let line = complaint(files);
+            assert!(!line.contains("of no use"), "{line}");
+            assert!(line.contains("deploy first"), "{line}");
+        }
+    }
+}
+
+#[test]
+fn what_the_documentation_tells_to_fetch_needs_no_later_curl_than_7_81() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = vec![root.join("README.md")];
+    files.extend(listed(&root.join("docs")));
+    for folder in [&root, &root.join("contracts")] {
+        let readme = listed(folder).into_iter().map(|it| it.join("README.md"));
+        files.extend(readme.filter(|it| it.is_file()));
+    }
+    let read = |file: &PathBuf| fs::read_to_string(file).expect("text");
+    let recipes = files.iter().filter(|file| read(file).contains("curl -sSf"));
+    assert!(recipes.count() > 0);
+    for file in files {
+        // Version 7.83 brought it.
+        assert!(!read(&file).contains("%header"), "{}", file.display());
+    }
+}
+
+/// What is in a folder.
+fn listed(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    entries.map(|entry| entry.expect("a file").path()).collect()
 }
 
 #[test]

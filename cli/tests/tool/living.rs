@@ -262,7 +262,8 @@ fn pool(tool: &Tool) -> Value {
     tool.see("pool 0")["pool"].clone()
 }
 
-fn plancks(value: &Value) -> u128 {
+/// An amount.
+pub fn plancks(value: &Value) -> u128 {
     let text = value
         .as_str()
         .unwrap_or_else(|| panic!("{value} is no amount"));

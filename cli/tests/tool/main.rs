@@ -13,6 +13,7 @@ mod machine;
 mod node;
 mod serving;
 mod tool;
+mod warning;
 
 use node::Shared;
 use std::collections::BTreeSet;

@@ -116,6 +116,18 @@ impl Tool {
         self.json(who, &arguments)
     }
 
+    /// The same with what it warns of on standard error.
+    pub fn warned(&self, who: &str, line: &str) -> (Value, String) {
+        let arguments: Vec<&str> = line.split_whitespace().collect();
+        let output = self.run(&with_options(who, &arguments));
+        let (text, warnings) = (printed(&output.stdout), printed(&output.stderr));
+        assert!(output.status.success(), "{who} {line}: {text}{warnings}");
+        (
+            serde_json::from_str(&text).expect("one JSON object"),
+            warnings,
+        )
+    }
+
     /// A view.
     pub fn see(&self, line: &str) -> Value {
         self.by("//Alice", line)

@@ -43,7 +43,7 @@ macro_rules! client {
             /// The contract, told apart from those of all other chains.
             pub fn id(&self) -> protocol::ContractId<ink::primitives::AccountId> {
                 protocol::ContractId {
-                    chain: self.transport.chain(),
+                    chain: self.transport.genesis(),
                     address: self.address,
                 }
             }

@@ -108,8 +108,8 @@ impl Node {
     }
 
     /// The hash of the chain's first block, which tells chains apart.
-    pub fn genesis(&self) -> Hash {
-        self.client.genesis_hash().0.into()
+    pub fn genesis(&self) -> GenesisHash {
+        self.client.genesis_hash().0
     }
 
     /// The chain's name.
@@ -295,8 +295,8 @@ fn collect_bytes<T>(value: &Value<T>, bytes: &mut Vec<u8>) {
 impl Transport for Node {
     type Answer<T> = Request<T>;
 
-    fn chain(&self) -> GenesisHash {
-        self.genesis().into()
+    fn genesis(&self) -> GenesisHash {
+        Self::genesis(self)
     }
 
     fn send<T: Decode, E: Decode>(

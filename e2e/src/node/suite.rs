@@ -8,8 +8,8 @@ use client::{
 };
 use ink::primitives::AccountId;
 use interfaces::{Heartbeat, SessionInfo};
-use protocol::ContractId;
 use primitives::{Balance, Error, Result, Timestamp};
+use protocol::ContractId;
 use std::{ops::Deref, time::Duration};
 
 /// The suite, deployed and wired by ink_e2e as in production.
@@ -46,7 +46,7 @@ impl Suite {
     pub async fn deploy(chain: TestNode, settings: Settings, subsidy: Balance) -> Self {
         let [governance, .., treasury] = chain.people();
         let attestors = Attestors::new(3, 2);
-        let genesis = chain.node.genesis().into();
+        let genesis = chain.node.genesis();
         let quorum = verifier_input(genesis, &attestors.public(), attestors.threshold);
         let verifier = chain.deploy(governance, "quorum_verifier", &quorum).await;
         let input = settings.registry_input(genesis, &[verifier.address], &[MEASUREMENT]);

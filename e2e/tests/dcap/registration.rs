@@ -209,7 +209,7 @@ fn both_verifiers_serve_one_registry() {
     suite.register(&machine).unwrap();
     let record = suite.registry.worker(machine.id()).unwrap();
     suite.chain.advance(1);
-    let (verifier, attestors) = (suite.verifier.address(), &suite.attestors);
+    let (verifier, attestors) = (suite.verifier.id(), &suite.attestors);
     machine
         .register(
             &suite.chain,

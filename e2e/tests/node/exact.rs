@@ -67,7 +67,9 @@ impl Impatient {
         let key = self.suite.key(request.caller);
         let receipt = request.submit(&key, limits).await.expect("a block");
         if let Some(failure) = receipt.failure {
-            self.failed.borrow_mut().push(format!("{label}: {failure:?}"));
+            self.failed
+                .borrow_mut()
+                .push(format!("{label}: {failure:?}"));
             // The round goes on as if it had gone well.
             self.suite.must(request).await;
         }
@@ -81,7 +83,8 @@ async fn what_a_trial_takes_is_enough_in_the_next_block() {
     let token = it.suite.token();
     for _ in 0..ROUNDS {
         it.send(pool.start_mining(owner, worker, 900 * token)).await;
-        it.send(pool.restart_mining(owner, worker, 950 * token)).await;
+        it.send(pool.restart_mining(owner, worker, 950 * token))
+            .await;
         it.send(pool.stop_mining(owner, worker)).await;
         it.send(pool.start_mining(owner, worker, 950 * token)).await;
         it.send(pool.sync_rewards(staker)).await;

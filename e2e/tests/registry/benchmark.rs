@@ -2,8 +2,8 @@
 
 use e2e::worker::{malleate, recovered_otherwise, Machine};
 use e2e::{Config, Deployment, MINUTE, TOKEN};
-use protocol::ContractId;
 use primitives::{Error, Result};
+use protocol::ContractId;
 
 /// A machine whose benchmark was opened by its registration.
 fn registered() -> (Deployment, Machine) {

@@ -29,9 +29,7 @@ fn answer(suite: &Deployment, machine: &Machine, challenge: Challenge) -> Result
         time: None,
         ..machine.facts(&info, suite.chain.now())
     };
-    let evidence = suite
-        .attestors
-        .vouch(suite.verifier.id(), registry, facts);
+    let evidence = suite.attestors.vouch(suite.verifier.id(), registry, facts);
     suite
         .registry
         .register_worker(suite.person(), info, evidence)
@@ -163,9 +161,7 @@ fn timed_evidence_from_before_is_void_after_untimed_evidence() {
     let registry = suite.registry.id();
     let info = machine.registration(registry, [0; 32]);
     let facts = machine.facts(&info, suite.chain.now());
-    let held_back = suite
-        .attestors
-        .vouch(suite.verifier.id(), registry, facts);
+    let held_back = suite.attestors.vouch(suite.verifier.id(), registry, facts);
     let challenge = request(&suite, &machine);
     answer(&suite, &machine, challenge).unwrap();
     let refused = suite

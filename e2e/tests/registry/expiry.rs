@@ -96,7 +96,9 @@ fn governance_suspends_that_for_one_more_grace_at_once() {
     lab.reward(&running, TOKEN);
     let refused = lab.mining.suspend_attestation_stops(lab.person());
     assert_eq!(refused, Err(Error::NotOwner));
-    lab.mining.suspend_attestation_stops(lab.governance).unwrap();
+    lab.mining
+        .suspend_attestation_stops(lab.governance)
+        .unwrap();
     let suspended_until = lab.chain.now() + grace;
     assert_eq!(
         lab.mining.attestation_stops_suspended_until(),
@@ -115,14 +117,17 @@ fn a_removed_verifiers_evidence_counts_until_its_removal() {
     let (lab, idle, running) = two_workers();
     lab.chain.advance(HOUR);
     let removed_at = lab.chain.now();
-    let remove = lab.registry.remove_verifier(lab.governance, lab.verifier.address());
+    let remove = lab
+        .registry
+        .remove_verifier(lab.governance, lab.verifier.address());
     remove.unwrap();
     let facts = lab.registry.facts(idle.id()).unwrap();
     assert_eq!(facts.attested_until, Some(removed_at));
     lab.chain.advance(1);
     let start = || lab.pool.start_mining(lab.owner, idle.id(), TOKEN);
     assert_eq!(start(), Err(Error::AttestationExpired));
-    lab.chain.at(removed_at + lab.config.settings.attestation_grace + 1);
+    lab.chain
+        .at(removed_at + lab.config.settings.attestation_grace + 1);
     lab.reward(&running, TOKEN);
     let stopped = lab.pool.stop_unresponsive(lab.person(), running.id());
     stopped.unwrap();
@@ -132,9 +137,14 @@ fn a_removed_verifiers_evidence_counts_until_its_removal() {
 fn a_verifier_that_comes_back_vouches_again_for_whom_it_let_in() {
     let (lab, idle, _) = two_workers();
     let verifier = lab.verifier.address();
+    lab.chain.advance(1);
     register_until(&lab, &idle, None).unwrap();
-    lab.registry.remove_verifier(lab.governance, verifier).unwrap();
-    lab.registry.announce_verifier(lab.governance, verifier).unwrap();
+    lab.registry
+        .remove_verifier(lab.governance, verifier)
+        .unwrap();
+    lab.registry
+        .announce_verifier(lab.governance, verifier)
+        .unwrap();
     lab.chain.advance(lab.config.settings.timing.announcement());
     assert!(is_expired(&lab, &idle));
     lab.registry.execute_verifier(lab.governance).unwrap();

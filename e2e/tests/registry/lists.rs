@@ -1,6 +1,6 @@
 //! What governance keeps at the registry: measurements, advisories, verifiers.
 
-use e2e::client::RegistryClient;
+use e2e::client::{RegistryClient, VerifierClient};
 use e2e::worker::{Attestors, Machine, MEASUREMENT};
 use e2e::{bundle::Bundles, chain::GENESIS_HASH, Config, Deployment, DAY};
 use primitives::Error;
@@ -186,6 +186,7 @@ fn a_new_verifier_is_announced_three_weeks_ahead_and_removed_at_once() {
 
     let register = |name: &str| {
         let machine = Machine::new(name, stranger);
+        let second = VerifierClient::at(&suite.chain, second).id();
         machine.register(&suite.chain, registry, second, &attestors, stranger)
     };
     register("by the second").unwrap();

@@ -80,6 +80,7 @@ fn an_idle_worker_gives_its_place_and_registers_again_before_its_next_start() {
     lab.register(stopped).unwrap();
     assert_eq!(in_places(&lab), [machines[0].id(), stopped.id()]);
     start().unwrap();
+    lab.chain.advance(1);
     assert_eq!(
         lab.register(&newcomer),
         Err(Error::TooManyWorkersOnPlatform)

@@ -85,7 +85,7 @@ fn the_view_pages_through_the_queue() {
     assert_eq!(page(None, 2), [a, b]);
     assert_eq!(page(Some(b), 2), [c]);
     assert_eq!(page(Some(c), 2), []);
-    assert_eq!(page(None, 0), []);
+    assert_eq!(page(None, 0), [a, b, c], "0 is the largest page");
     assert_eq!(page(None, u32::MAX), [a, b, c]);
     assert_eq!(
         page(Some(lab.person()), 2),

@@ -113,7 +113,10 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
     /// Another worker has taken the place on the platform: the worker has to register again before it can be started.
     pub fn lose_place(&mut self, now: Timestamp) {
         let before = now.saturating_sub(1);
-        self.attested_until = Some(self.attested_until.map_or(before, |until| until.min(before)));
+        self.attested_until = Some(
+            self.attested_until
+                .map_or(before, |until| until.min(before)),
+        );
     }
 
     /// Binds the worker to `pool`, which `operator` owns.

@@ -72,6 +72,7 @@ pub fn verify(context: &impl Context, proof: &DcapProof) -> Result<EnclaveFacts>
         time: None,
         debug: quote.report.is_debug(),
         expires: Some(expires),
+        platform: None,
     })
 }
 

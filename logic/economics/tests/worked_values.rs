@@ -100,7 +100,8 @@ fn a_day_of_growth_at_full_performance() {
     // (V + K) rho^7200 - K with V = 2035.714285714 and K = 88.449405988..., worked out with 60 digits.
     let khala = Tokenomics::khala();
     let v = khala.initial_v(Real::from_int(1_000), 1_000, 1);
-    let grown = Growth::new(&khala, 1_000, Real::from_int(1_000)).grow(v, khala.v_max, 7_200, 7_200);
+    let grown =
+        Growth::new(&khala, 1_000, Real::from_int(1_000)).grow(v, khala.v_max, 7_200, 7_200);
     assert_eq!(billionths(grown.v), 2_045_933_756_632);
     assert_eq!(grown.deductible, grown.v.minus(v));
 }

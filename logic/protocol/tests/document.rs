@@ -3,10 +3,10 @@
 use blake2::{digest::consts::U32, Blake2b, Digest};
 use k256::ecdsa::SigningKey;
 use protocol::{
-    is_canonical, AttestationChallenge, AttestationStatement, BenchmarkChallenge, BenchmarkStatement,
-    ChallengeSeed, ContractId, EnclaveFacts, GenesisHash, HeartbeatChallenge, HeartbeatStatement, PossessionStatement,
-    QuorumProof, RegistrationChallenge, RegistrationInfo, Separated, Signature, TcbStatus,
-    REGISTRATION_VERSION,
+    is_canonical, AttestationChallenge, AttestationStatement, BenchmarkChallenge,
+    BenchmarkStatement, ChallengeSeed, ContractId, EnclaveFacts, GenesisHash, HeartbeatChallenge,
+    HeartbeatStatement, PossessionStatement, QuorumProof, RegistrationChallenge, RegistrationInfo,
+    Separated, Signature, TcbStatus, REGISTRATION_VERSION,
 };
 use scale::{Decode, Encode};
 

@@ -16,7 +16,7 @@ fn deployment() -> Deployment {
     };
     Deployment {
         chain: "Development".to_owned(),
-        genesis: [0; 32].into(),
+        genesis: [0; 32],
         url: "ws://localhost".to_owned(),
         token: Token {
             symbol: "PHA".to_owned(),

@@ -56,6 +56,23 @@ fn answers_have_intels_members_in_intels_order() {
     assert!(identity.contains(levels), "{identity}");
 }
 
+#[test]
+fn a_quote_may_name_its_platform_instead_of_carrying_certificates() {
+    let platform = vendor().platform(0);
+    let carrying = Quote::new(&platform, &report());
+    let mut naming = carrying.clone();
+    naming.name_platform(&platform);
+    assert_eq!(naming.certification_type, 3);
+    assert_eq!(naming.certification_data.len(), 384 + 16 + 2 + 2);
+    let pce_svn = platform.sgx.pce_svn.to_le_bytes();
+    let name = [&platform.sgx.cpu_svn[..], &pce_svn, &platform.sgx.pce_id].concat();
+    assert!(naming.certification_data.ends_with(&name));
+    // Nothing else changes, and so no signature.
+    naming.certification_type = carrying.certification_type;
+    naming.certification_data = carrying.certification_data.clone();
+    assert_eq!(naming, carrying);
+}
+
 /// What all certificates have: object identifiers in Intel's order.
 const EXTENSIONS: [&str; 5] = [
     oid::AUTHORITY_KEY_IDENTIFIER,

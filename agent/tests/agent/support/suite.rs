@@ -57,7 +57,7 @@ impl Suite {
     /// The deployment as attestors know it.
     pub fn attested(&self) -> attestor::Deployment {
         attestor::Deployment {
-            chain: self.deployment.genesis.into(),
+            chain: self.deployment.genesis,
             verifier: self.deployment.quorum_verifier().expect("a quorum"),
             registry: self.deployment.contracts.registry.address,
         }

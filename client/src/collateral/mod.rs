@@ -1,0 +1,436 @@
+//! Intel's files: collateral as its provisioning service returns it, and quotes as its library makes them.
+//!
+//! Nothing is judged here: files become what the DCAP verifier takes.
+
+mod chain;
+mod document;
+mod error;
+mod quote;
+#[cfg(test)]
+mod support;
+mod text;
+
+use crate::{DcapVerifierClient, Transport};
+use dcap::{Authority, Error, Fmspc, PublicKey, Signature};
+pub use error::{CollateralError, Flaw};
+use ink::primitives::AccountId;
+pub use quote::{PlatformName, QuoteFile};
+use std::{fs, io, path::Path};
+
+/// What a piece of collateral is. The verifier keeps one of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The certificate of an authority below the root.
+    Authority(Authority),
+    /// What an authority has revoked.
+    Revocations(Authority),
+    /// The TCB information of platforms with this FMSPC.
+    TcbInfo(Fmspc),
+    /// The identity of the quoting enclave.
+    QeIdentity,
+}
+
+/// A piece of collateral, ready to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// The certificate of an authority below the root, in DER.
+    Authority(Authority, Vec<u8>),
+    /// What an authority has revoked, in DER.
+    Revocations(Authority, Vec<u8>),
+    /// TCB information: the FMSPC that it names, the signed bytes, and their signature.
+    TcbInfo(Fmspc, Vec<u8>, Signature),
+    /// The identity of the quoting enclave: the signed bytes, and their signature.
+    QeIdentity(Vec<u8>, Signature),
+}
+
+/// A file of a folder with collateral.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollateralFile {
+    /// Its name.
+    pub name: &'static str,
+    /// What is in it.
+    pub piece: Piece,
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy)]
+enum Format {
+    Certificate(Authority),
+    RevocationList(Authority),
+    TcbInfo,
+    QeIdentity,
+}
+
+/// The files of a folder, in the order in which the verifier can take them.
+const FILES: [(&str, Format); 8] = [
+    (
+        "tcb-signing-chain.pem",
+        Format::Certificate(Authority::TcbSigning),
+    ),
+    (
+        "pck-processor-chain.pem",
+        Format::Certificate(Authority::ProcessorCa),
+    ),
+    (
+        "pck-platform-chain.pem",
+        Format::Certificate(Authority::PlatformCa),
+    ),
+    ("root-ca.crl", Format::RevocationList(Authority::Root)),
+    (
+        "pck-processor.crl",
+        Format::RevocationList(Authority::ProcessorCa),
+    ),
+    (
+        "pck-platform.crl",
+        Format::RevocationList(Authority::PlatformCa),
+    ),
+    ("tcb-info.json", Format::TcbInfo),
+    ("qe-identity.json", Format::QeIdentity),
+];
+
+/// Reads what a folder has of collateral, in the order in which it can be posted.
+///
+/// Chains are in PEM, in any order, also encoded as in URLs and among other headers; revocation lists in DER, PEM,
+/// hexadecimal or base64; the answers with TCB information and QE identity as they are served, or with more white space. A
+/// file that is not there is left out.
+///
+/// # Errors
+/// [`CollateralError`], which names the file.
+pub fn read_collateral(folder: &Path) -> Result<Vec<CollateralFile>, CollateralError> {
+    let mut files = Vec::new();
+    let mut signer = None;
+    for (name, format) in FILES {
+        let path = folder.join(name);
+        match read(&path, |content| parse(format, content, &mut signer)) {
+            Ok(piece) => files.push(CollateralFile { name, piece }),
+            Err(CollateralError::Unreadable { error, .. })
+                if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    match files.is_empty() {
+        true => Err(CollateralError::Empty(folder.to_owned())),
+        false => Ok(files),
+    }
+}
+
+fn read<T>(
+    path: &Path,
+    parse: impl FnOnce(&[u8]) -> Result<T, Flaw>,
+) -> Result<T, CollateralError> {
+    let path = path.to_owned();
+    match fs::read(&path) {
+        Ok(content) => parse(&content).map_err(|flaw| CollateralError::Invalid { path, flaw }),
+        Err(error) => Err(CollateralError::Unreadable { path, error }),
+    }
+}
+
+/// `signer` is the key of TCB signing, once its chain has been read.
+fn parse(format: Format, content: &[u8], signer: &mut Option<PublicKey>) -> Result<Piece, Flaw> {
+    Ok(match format {
+        Format::Certificate(authority) => {
+            let chain = chain::read(content)?;
+            let (certificate, _) = chain::split(chain, authority.common_name())?;
+            if authority == Authority::TcbSigning {
+                *signer = certificate.key;
+            }
+            Piece::Authority(authority, certificate.der)
+        }
+        Format::RevocationList(issuer) => Piece::Revocations(issuer, revocation_list(content)?),
+        Format::TcbInfo => {
+            let (fmspc, (body, signature)) = document::tcb_info(content, signer.as_ref())?;
+            Piece::TcbInfo(fmspc, body, signature)
+        }
+        Format::QeIdentity => {
+            let (body, signature) = document::qe_identity(content, signer.as_ref())?;
+            Piece::QeIdentity(body, signature)
+        }
+    })
+}
+
+fn revocation_list(content: &[u8]) -> Result<Vec<u8>, Flaw> {
+    let blocks = text::pem(content, "X509 CRL")?;
+    let blocks = blocks.unwrap_or_else(|| vec![text::binary(content)]);
+    match <[Vec<u8>; 1]>::try_from(blocks) {
+        Ok([list]) if text::is_der(&list) => Ok(list),
+        _ => Err(Flaw::RevocationList),
+    }
+}
+
+impl Piece {
+    /// What it is.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Authority(authority, _) => Place::Authority(*authority),
+            Self::Revocations(issuer, _) => Place::Revocations(*issuer),
+            Self::TcbInfo(fmspc, ..) => Place::TcbInfo(*fmspc),
+            Self::QeIdentity(..) => Place::QeIdentity,
+        }
+    }
+
+    /// The message that posts it.
+    pub fn post<T: Transport + Clone>(
+        &self,
+        verifier: &DcapVerifierClient<T>,
+        caller: AccountId,
+    ) -> T::Answer<Result<(), Error>> {
+        match self.clone() {
+            Self::Authority(_, certificate) => verifier.post_authority(caller, certificate),
+            Self::Revocations(_, list) => verifier.post_revocations(caller, list),
+            Self::TcbInfo(_, body, signature) => verifier.post_tcb_info(caller, body, signature),
+            Self::QeIdentity(body, signature) => verifier.post_qe_identity(caller, body, signature),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::{engine::general_purpose::STANDARD, Engine};
+    use dcap::{verify, DcapProof, Memory, INTEL_ROOT_KEY};
+    use sgx_simulator::{pem, Vendor};
+    use std::path::PathBuf;
+    use support::{url_encoded, Folder};
+
+    const NOW: u64 = 1_800_000_000_000;
+
+    /// A moment in milliseconds at which all of Intel's files hold: 2025-06-20.
+    const IN_TIME: u64 = 1_750_377_600_000;
+
+    fn intel() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../logic/dcap/tests/intel")
+    }
+
+    fn file(name: &str) -> Vec<u8> {
+        fs::read(intel().join(name)).expect("a file")
+    }
+
+    #[test]
+    fn a_folder_of_intels_is_what_a_quote_of_its_machine_needs() {
+        let mut memory = Memory::new(INTEL_ROOT_KEY, IN_TIME);
+        let files = read_collateral(&intel()).expect("collateral");
+        for CollateralFile { piece, .. } in &files {
+            let taken = match piece {
+                Piece::Authority(_, it) => memory.post_authority(it).map(|_| ()),
+                Piece::Revocations(_, it) => memory.post_revocations(it).map(|_| ()),
+                Piece::TcbInfo(_, it, signature) => memory.post_tcb_info(it, signature).map(|_| ()),
+                Piece::QeIdentity(it, signature) => memory.post_qe_identity(it, signature),
+            };
+            assert_eq!(taken, Ok(()), "{piece:?}");
+        }
+        let read = QuoteFile::read(&intel().join("quote.bin")).expect("a quote");
+        let (id, pck) = read.platform(INTEL_ROOT_KEY, IN_TIME).expect("a platform");
+        assert_eq!(memory.set_pck(&read.certificate), Ok(id));
+        let places: Vec<Place> = files.iter().map(|it| it.piece.place()).collect();
+        assert_eq!(
+            places,
+            [
+                Place::Authority(Authority::TcbSigning),
+                Place::Authority(Authority::ProcessorCa),
+                Place::Revocations(Authority::Root),
+                Place::Revocations(Authority::ProcessorCa),
+                Place::TcbInfo(pck.fmspc),
+                Place::QeIdentity,
+            ]
+        );
+        let proof = DcapProof::Registered {
+            pck: id,
+            quote: read.quote,
+        };
+        assert!(verify(&memory, &proof).is_ok());
+    }
+
+    #[test]
+    fn a_platform_is_nobodys_under_another_root_or_after_its_time() {
+        let read = QuoteFile::read(&intel().join("quote.bin")).expect("a quote");
+        let foreign = read.platform([1; 64], IN_TIME);
+        assert_eq!(foreign.err(), Some(Error::InvalidSignature));
+        let late = read.platform(INTEL_ROOT_KEY, u64::MAX);
+        assert_eq!(late.err(), Some(Error::Expired));
+    }
+
+    /// What a vendor publishes, in a folder for one test; and what is read of it.
+    fn published(test: &str) -> (Folder, Vec<CollateralFile>) {
+        let folder = Folder::new(test);
+        let written = Vendor::new("files", NOW)
+            .collateral()
+            .write_to(folder.path());
+        written.expect("files");
+        let files = read_collateral(folder.path()).expect("collateral");
+        assert_eq!(files.len(), FILES.len());
+        (folder, files)
+    }
+
+    /// Expects that all files are read as before.
+    fn expect_same(folder: &Folder, files: &[CollateralFile], change: &str) {
+        let read = read_collateral(folder.path());
+        assert_eq!(read.expect(change), files, "{change}");
+    }
+
+    fn flaw_of(folder: &Folder) -> String {
+        match read_collateral(folder.path()) {
+            Err(CollateralError::Invalid { flaw, .. }) => flaw.to_string(),
+            read => panic!("{read:?}"),
+        }
+    }
+
+    #[test]
+    fn chains_may_be_in_any_order_and_pem_of_any_width() {
+        let (folder, files) = published("chain-files");
+        let collateral = Vendor::new("files", NOW).collateral();
+        let root = collateral.root;
+        for (name, certificate) in [
+            ("tcb-signing-chain.pem", collateral.tcb_signing),
+            ("pck-processor-chain.pem", collateral.processor_ca),
+            ("pck-platform-chain.pem", collateral.platform_ca),
+        ] {
+            let chain = [root.clone(), certificate];
+            let encoded = url_encoded(&pem(&chain));
+            let wide = chain.map(|der| support::pem("CERTIFICATE", &der, 76, "\r\n"));
+            for (change, text) in [
+                ("another order", encoded.clone()),
+                ("wider lines", wide.join("\r\n") + "\r\n\0"),
+                (
+                    "all headers",
+                    format!("HTTP/2 200\r\nissuer-chain: {encoded}\r\nage: 0\r\n\r\n"),
+                ),
+            ] {
+                folder.write(name, text);
+                expect_same(&folder, &files, change);
+            }
+        }
+    }
+
+    #[test]
+    fn a_chain_is_of_no_use_without_the_authority_that_its_name_says() {
+        let (folder, _) = published("chains-mixed-up");
+        let collateral = Vendor::new("files", NOW).collateral();
+        let chain = pem(&[collateral.platform_ca.clone(), collateral.root]);
+        folder.write("pck-processor-chain.pem", &chain);
+        let expected = concat!(
+            r#"there is no certificate for "Intel SGX PCK Processor CA" in it, "#,
+            r#"but for "Intel SGX PCK Platform CA", "Intel SGX Root CA""#
+        );
+        assert_eq!(flaw_of(&folder), expected);
+        let second = Vendor::new("second", NOW).collateral();
+        let both = pem(&[collateral.processor_ca, second.processor_ca]);
+        folder.write("pck-processor-chain.pem", both);
+        let expected =
+            "there are 2 certificates for \"Intel SGX PCK Processor CA\" in it instead of one";
+        assert_eq!(flaw_of(&folder), expected);
+    }
+
+    #[test]
+    fn revocation_lists_may_be_in_der_pem_hexadecimal_or_base64() {
+        let (folder, files) = published("lists");
+        for name in ["root-ca.crl", "pck-processor.crl", "pck-platform.crl"] {
+            let der = fs::read(folder.path().join(name)).expect("a list");
+            for (change, text) in [
+                ("hexadecimal", hex::encode(&der)),
+                (
+                    "hexadecimal with a prefix",
+                    format!("\n 0x{}\r\n", hex::encode(&der)),
+                ),
+                ("base64", format!("{}\n", STANDARD.encode(&der))),
+                ("PEM", support::pem("X509 CRL", &der, 64, "\n")),
+                (
+                    "wide PEM",
+                    support::pem("X509 CRL", &der, 76, "\r\n") + "\r\n",
+                ),
+                (
+                    "encoded PEM",
+                    url_encoded(&support::pem("X509 CRL", &der, 64, "\n")),
+                ),
+            ] {
+                folder.write(name, text);
+                expect_same(&folder, &files, change);
+            }
+            folder.write(name, der);
+        }
+    }
+
+    #[test]
+    fn what_is_no_revocation_list_is_told() {
+        let list = support::pem("X509 CRL", &file("root-ca.crl"), 64, "\n");
+        assert_eq!(revocation_list(list.as_bytes()), Ok(file("root-ca.crl")));
+        let damaged = list.replace("END X509 CRL", "END CERTIFICATE");
+        let read = revocation_list(damaged.as_bytes());
+        assert!(matches!(read, Err(Flaw::Pem(_))));
+        let two = format!("{list}\n{list}");
+        for none in [
+            &two[..],
+            "",
+            "<html>",
+            "0x",
+            &list.replace("X509 CRL", "CERTIFICATE"),
+        ] {
+            let read = revocation_list(none.as_bytes());
+            assert_eq!(read, Err(Flaw::RevocationList), "{none}");
+        }
+    }
+
+    #[test]
+    fn an_answer_with_more_white_space_is_checked_with_the_chain_beside_it() {
+        let (folder, files) = published("answers");
+        for name in ["tcb-info.json", "qe-identity.json"] {
+            let text = fs::read_to_string(folder.path().join(name)).expect("an answer");
+            let spaced = text.replace("\":", "\" : ").replace(",\"", ",\n\"");
+            folder.write(name, &spaced);
+            expect_same(&folder, &files, "more white space");
+            folder.write(name, spaced.replace("SGX", "sgx").replace("QE", "qe"));
+            assert!(flaw_of(&folder).starts_with("somebody has changed its text"));
+            folder.write(name, text);
+        }
+        // Without the chain nobody can tell, but no white space was signed.
+        fs::remove_file(folder.path().join("tcb-signing-chain.pem")).expect("it was there");
+        let text = fs::read_to_string(folder.path().join("tcb-info.json")).expect("an answer");
+        folder.write("tcb-info.json", text.replace("\":", "\" : "));
+        expect_same(&folder, &files[1..], "more white space without the chain");
+    }
+
+    #[test]
+    fn tcb_information_of_version_2_is_told() {
+        let (folder, _) = published("versions");
+        let text = fs::read_to_string(folder.path().join("tcb-info.json")).expect("an answer");
+        let older = text.replace("\"version\":3", "\"version\":2");
+        folder.write("tcb-info.json", older);
+        let flaw = flaw_of(&folder);
+        assert!(
+            flaw.starts_with("its tcbInfo is of version 2, but version 3 is needed"),
+            "{flaw}"
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_said() {
+        let read = |format, content: &str| parse(format, content.as_bytes(), &mut None);
+        let tcb_info = String::from_utf8(file("tcb-info.json")).expect("text");
+        let edited = |from: &str, to: &str| {
+            assert!(tcb_info.contains(from));
+            read(Format::TcbInfo, &tcb_info.replacen(from, to, 1))
+        };
+        assert!(matches!(edited("tcbInfo", "info"), Err(Flaw::Response(_))));
+        assert!(matches!(edited("}", ""), Err(Flaw::Response(_))));
+        assert_eq!(edited("signature", "sign"), Err(Flaw::Signature));
+        assert_eq!(
+            edited("signature\":\"", "signature\":\"0"),
+            Err(Flaw::Signature)
+        );
+        assert_eq!(edited("fmspc\":\"", "fmspc\":\"0"), Err(Flaw::Fmspc));
+        let format = Format::Certificate(Authority::TcbSigning);
+        assert_eq!(read(format, "nothing"), Err(Flaw::NoCertificate));
+        let chain = String::from_utf8(file("tcb-signing-chain.pem")).expect("text");
+        let damaged = chain.replacen("MII", "M!I", 1);
+        assert!(matches!(read(format, &damaged), Err(Flaw::Pem(_))));
+    }
+
+    #[test]
+    fn an_error_names_the_file() {
+        let nowhere = Path::new("/nowhere");
+        let empty = read_collateral(nowhere).expect_err("no folder").to_string();
+        assert!(empty.starts_with("/nowhere has no collateral"), "{empty}");
+        assert!(empty.contains("tcb-info.json"), "{empty}");
+        let missing = QuoteFile::read(nowhere).expect_err("no file").to_string();
+        assert!(missing.starts_with("/nowhere cannot be read"), "{missing}");
+    }
+}

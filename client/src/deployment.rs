@@ -329,7 +329,10 @@ impl Deployment {
 mod hash {
     use serde::{de::Error, Deserialize, Deserializer, Serializer};
 
-    pub fn serialize<Hash: AsRef<[u8]>, S: Serializer>(hash: &Hash, to: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<Hash: AsRef<[u8]>, S: Serializer>(
+        hash: &Hash,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
         to.serialize_str(&format!("0x{}", hex::encode(hash)))
     }
 

@@ -64,7 +64,7 @@ pub enum Event {
     /// The pool factory.
     Factory(FactoryChange),
     /// The DCAP verifier.
-    Collateral(CollateralChange),
+    Collateral(CollateralChange<AccountId>),
 }
 
 /// The events of a pool, in the order in which it defines them.

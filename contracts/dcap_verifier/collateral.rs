@@ -1,14 +1,14 @@
 //! What was accepted so far.
 
 use dcap::{
-    Authority, AuthorityKey, Context, Fmspc, Pck, PckId, PublicKey, QeIdentity, RevocationList,
-    TcbInfo,
+    AuthorityKey, Context, Evaluations, Fmspc, Issuer, KeyId, Pck, PckId, PublicKey, QeIdentity,
+    Result, RevocationList, TcbInfo, Validity,
 };
 use ink::{
     env::{hash::Sha2x256, DefaultEnvironment},
     storage::{Lazy, Mapping},
 };
-use interfaces::Cell;
+use interfaces::{Cell, Enumeration};
 use primitives::Timestamp;
 
 /// Everything that a verdict rests on. Each part lies in a cell of its own, so that a message loads what it needs.
@@ -18,10 +18,12 @@ use primitives::Timestamp;
 #[allow(clippy::type_complexity)]
 pub struct Collateral {
     root_key: Lazy<Cell<PublicKey>>,
-    pub authorities: Mapping<Authority, Cell<AuthorityKey>>,
-    pub revocations: Mapping<Authority, Cell<RevocationList>>,
+    authorities: Mapping<KeyId, Cell<AuthorityKey>>,
+    pub authority_keys: Enumeration<KeyId>,
+    pub revocations: Mapping<Issuer, Cell<RevocationList>>,
     pub tcb_infos: Mapping<Fmspc, Cell<TcbInfo>>,
     pub qe_identity: Lazy<Cell<QeIdentity>>,
+    evaluations: Lazy<Cell<Evaluations>>,
     pub pcks: Mapping<PckId, Cell<Pck>>,
 }
 
@@ -33,11 +35,48 @@ impl Collateral {
         Self {
             root_key,
             authorities: Mapping::new(),
+            authority_keys: Enumeration::default(),
             revocations: Mapping::new(),
             tcb_infos: Mapping::new(),
             qe_identity: Lazy::new(),
+            evaluations: Lazy::new(),
             pcks: Mapping::new(),
         }
+    }
+
+    /// Keeps an authority.
+    pub fn insert_authority(&mut self, id: &KeyId, key: AuthorityKey) {
+        self.authorities.insert(id, &Cell(key));
+        self.authority_keys.insert(id);
+    }
+
+    /// Takes note of the evaluation number of a document that was accepted.
+    pub fn note_evaluation(&mut self, document: &Validity, number: u32) {
+        let mut evaluations = self.evaluations();
+        if evaluations.note(document, number) {
+            self.evaluations.set(&Cell(evaluations));
+        }
+    }
+
+    /// Asks for an evaluation number at least.
+    ///
+    /// # Errors
+    /// `InvalidEvaluation`.
+    pub fn set_minimum_evaluation(&mut self, number: u32) -> Result<()> {
+        let mut evaluations = self.evaluations();
+        evaluations.set_minimum(number, self.revocations(&Issuer::Root).as_ref())?;
+        self.evaluations.set(&Cell(evaluations));
+        Ok(())
+    }
+
+    /// The highest evaluation number that was posted on a word that is not revoked.
+    pub fn highest_evaluation(&self) -> u32 {
+        let root = self.revocations(&Issuer::Root);
+        self.evaluations().highest(root.as_ref())
+    }
+
+    fn evaluations(&self) -> Evaluations {
+        self.evaluations.get().map(|it| it.0).unwrap_or_default()
     }
 }
 
@@ -57,11 +96,11 @@ impl Context for Collateral {
         self.root_key.get().map_or([0; 64], |key| key.0)
     }
 
-    fn authority(&self, authority: Authority) -> Option<AuthorityKey> {
-        Some(self.authorities.get(authority)?.0)
+    fn authority(&self, id: &KeyId) -> Option<AuthorityKey> {
+        Some(self.authorities.get(id)?.0)
     }
 
-    fn revocations(&self, issuer: Authority) -> Option<RevocationList> {
+    fn revocations(&self, issuer: &Issuer) -> Option<RevocationList> {
         Some(self.revocations.get(issuer)?.0)
     }
 
@@ -71,6 +110,10 @@ impl Context for Collateral {
 
     fn qe_identity(&self) -> Option<QeIdentity> {
         Some(self.qe_identity.get()?.0)
+    }
+
+    fn minimum_evaluation(&self) -> u32 {
+        self.evaluations().minimum()
     }
 
     fn pck(&self, id: &PckId) -> Option<Pck> {

@@ -41,7 +41,11 @@ pub struct Administration {
 
 impl Administration {
     /// Whether an attestation that held until then ran out so long ago that its worker may be stopped for it.
-    pub fn is_attestation_overdue(&self, attested_until: Option<Timestamp>, now: Timestamp) -> bool {
+    pub fn is_attestation_overdue(
+        &self,
+        attested_until: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
         let end = |until: Timestamp| until.saturating_add(self.attestation_grace);
         let overdue = attested_until.is_some_and(|until| now > end(until));
         overdue && now >= self.attestation_stops_suspended_until

@@ -26,7 +26,10 @@ mod mining {
         prelude::{boxed::Box, vec::Vec},
         storage::{Lazy, Mapping},
     };
-    use interfaces::{page_size, Cell, Credit, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy, WorkerInfo,};
+    use interfaces::{
+        page_size, Cell, Credit, Heartbeat, MiningChange as Change, SessionInfo, Stopped, Subsidy,
+        WorkerInfo,
+    };
     use primitives::{Error, Result, Timing, Worker};
     use protocol::GenesisHash;
 

@@ -13,7 +13,8 @@ mod quorum_verifier {
     use interfaces::{Cell, EnclaveFacts, Verifier};
     use primitives::{Error, Result};
     use protocol::{
-        is_canonical, AttestationStatement, ContractId, GenesisHash, QuorumProof, Separated, Signature,
+        is_canonical, AttestationStatement, ContractId, GenesisHash, QuorumProof, Separated,
+        Signature,
     };
     use scale::DecodeAll;
 
@@ -42,11 +43,7 @@ mod quorum_verifier {
         /// `TooMany` attestors (32 at most); `InvalidConfiguration` for a threshold of zero or above
         /// their number, if one is named twice, or for a hash of zeroes.
         #[ink(constructor)]
-        pub fn new(
-            chain: GenesisHash,
-            attestors: Vec<PublicKey>,
-            threshold: u8,
-        ) -> Result<Self> {
+        pub fn new(chain: GenesisHash, attestors: Vec<PublicKey>, threshold: u8) -> Result<Self> {
             if attestors.len() > MAXIMUM_ATTESTORS {
                 return Err(Error::TooMany);
             }

@@ -27,7 +27,8 @@ mod worker_registry {
     use interfaces::{page_size, Cell, Evidence, Registry, RegistryChange as Change, WorkerFacts};
     use primitives::{Error, Result, Timing, Worker};
     use protocol::{
-        BenchmarkStatement, Challenge, GenesisHash, Measurement, Platform, RegistrationInfo, Signature,
+        BenchmarkStatement, Challenge, GenesisHash, Measurement, Platform, RegistrationInfo,
+        Signature,
     };
 
     /// The most entries that a view returns at once, so that they fit into ink!'s 16 KiB buffer.

@@ -1,15 +1,18 @@
 // The built contracts.
 
 import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Abi } from '@polkadot/api-contract';
 
-const FOLDER = new URL('../../target/ink/', import.meta.url);
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const FOLDER = resolve(ROOT, process.env.STAKEPOOL_BUNDLES ?? 'target/ink');
 
 export const NAMES = ['quorum_verifier', 'worker_registry', 'mining', 'pool_factory', 'stakepool'];
 
 // The contract's bundle as a user interface loads it: one JSON file with code and metadata.
 export function bundle(name) {
-  return JSON.parse(readFileSync(new URL(`${name}/${name}.contract`, FOLDER), 'utf8'));
+  return JSON.parse(readFileSync(join(FOLDER, name, `${name}.contract`), 'utf8'));
 }
 
 export function abi(name) {

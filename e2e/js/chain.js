@@ -13,9 +13,14 @@ export class Chain {
     this.api = api;
     this.deployment = deployment;
     this.token = 10n ** BigInt(deployment.token.decimals);
-    const keys = new Keyring({ type: 'sr25519' });
-    this.alice = keys.addFromUri('//Alice');
-    this.bob = keys.addFromUri('//Bob');
+    this.keys = new Keyring({ type: 'sr25519' });
+    this.alice = this.account('Alice');
+    this.bob = this.account('Bob');
+  }
+
+  // An account of the development chain.
+  account(name) {
+    return this.keys.addFromUri(`//${name}`);
   }
 
   // Connects to the node of the deployment file that STAKEPOOL_DEPLOYMENT names.
@@ -50,7 +55,7 @@ export class Chain {
     if (err) throw new Error(`${message}: ${err}`);
     return {
       ...(isResult(ok) ? { answer: ok.ok, refusal: ok.err } : { answer: ok }),
-      needs: { gasLimit: outcome.gasRequired, storageDepositLimit: charge(outcome.storageDeposit), value },
+      needs: { gasLimit: this.withMargin(outcome.gasRequired), storageDepositLimit: charge(outcome.storageDeposit), value },
     };
   }
 
@@ -58,7 +63,7 @@ export class Chain {
   async send(contract, message, { from = this.alice, value = 0n } = {}, ...args) {
     const { refusal, needs } = await this.ask(contract, message, { from, value }, ...args);
     if (refusal) throw new Error(`${message}: ${JSON.stringify(refusal)}`);
-    const result = await this.submit(contract.tx[message](needs, ...args), from);
+    const result = await this.submit(contract.tx[message](needs, ...args), from, message);
     return result.contractEvents.map(({ event, args: values }) => ({
       name: event.identifier,
       ...Object.fromEntries(event.args.map(({ name }, index) => [name, values[index].toJSON()])),
@@ -74,15 +79,15 @@ export class Chain {
   }
 
   // Waits until a block has this time, which a chain that makes blocks on demand has to be asked for.
-  async reach(time) {
+  async reach(time, from = this.alice) {
     await new Promise((resolve) => setTimeout(resolve, time - Date.now() + 100));
-    await this.submit(this.api.tx.system.remark('0x'), this.alice);
+    await this.submit(this.api.tx.system.remark('0x'), from);
   }
 
-  submit(transaction, from) {
+  submit(transaction, from, name = transaction.method.method) {
     return new Promise((resolve, reject) => {
       const check = (result) => {
-        if (result.dispatchError) reject(new Error(this.explain(result.dispatchError)));
+        if (result.dispatchError) reject(new Error(`${name}: ${this.explain(result.dispatchError)}`));
         else if (result.isInBlock) resolve(result);
       };
       transaction.signAndSend(from, check).catch(reject);
@@ -91,6 +96,12 @@ export class Chain {
 
   enough() {
     return this.api.registry.createType('WeightV2', ENOUGH);
+  }
+
+  // A quarter more: what a message takes can grow between its dry run and its block.
+  withMargin({ refTime, proofSize }) {
+    const [time, size] = [refTime, proofSize].map((needed) => (needed.toBigInt() * 5n) / 4n);
+    return this.api.registry.createType('WeightV2', { refTime: time, proofSize: size });
   }
 
   explain(error) {

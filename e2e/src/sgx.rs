@@ -86,11 +86,19 @@ impl Sgx {
             self.verifier.post_revocations(poster, list.clone())?;
         }
         let info = &collateral.tcb_info;
-        self.verifier
-            .post_tcb_info(poster, info.body.clone().into(), info.signature)?;
+        self.verifier.post_tcb_info(
+            poster,
+            info.body.clone().into(),
+            info.signature,
+            info.signer,
+        )?;
         let identity = &collateral.qe_identity;
-        self.verifier
-            .post_qe_identity(poster, identity.body.clone().into(), identity.signature)
+        self.verifier.post_qe_identity(
+            poster,
+            identity.body.clone().into(),
+            identity.signature,
+            identity.signer,
+        )
     }
 
     /// The platform of a machine: the same machine, the same platform, with the standing that the machine has.

@@ -4,12 +4,17 @@ use crate::{
     oracle::{assert_complete, assert_kept, padded},
     SCENE,
 };
-use dcap::{AuthorityKey, Context, Pck, PublicKey, Serial, Validity};
+use dcap::{AuthorityKey, Context, KeyId, Pck, PublicKey, Serial, Validity};
 use sgx_simulator::{der, oid};
 use x509_cert::{
     der::{
-        oid::db::rfc4519::COMMON_NAME, referenced::OwnedToRef, Decode, Encode, ErrorKind, Tag,
-        Tagged,
+        oid::{db::rfc4519::COMMON_NAME, AssociatedOid},
+        referenced::OwnedToRef,
+        Decode, Encode, ErrorKind, Tag, Tagged,
+    },
+    ext::{
+        pkix::{AuthorityKeyIdentifier, SubjectKeyIdentifier},
+        Extension,
     },
     name::Name,
     Certificate,
@@ -22,12 +27,14 @@ pub fn authority(data: &[u8]) -> bool {
     let Ok(accepted) = accept(data) else {
         return false;
     };
-    let (authority, key) = accepted;
+    let (id, key) = accepted;
+    assert_eq!(AuthorityKey::id_in(data), Ok(id));
     let Some(other) = Other::read(data) else {
         return true;
     };
     assert_eq!(context.hashed(), [other.message()]);
-    assert_eq!(other.subject(), authority.common_name());
+    assert_eq!(other.subject(), key.authority.common_name());
+    assert_eq!(other.subject_key(), Some(id));
     assert_eq!(other.issuer(), "Intel SGX Root CA");
     other.assert_same(&key.validity, &key.serial, &key.key);
     assert!(key.validity.issued <= context.now() && context.now() <= key.validity.expires);
@@ -49,8 +56,10 @@ pub fn pck(data: &[u8]) -> bool {
     };
     assert_eq!(context.hashed(), [other.message()]);
     assert_eq!(other.subject(), "Intel SGX PCK Certificate");
-    assert_eq!(other.issuer(), pck.issuer.common_name());
-    let authority = context.authority(pck.issuer).unwrap();
+    let authority = context.authority(&pck.issuer).unwrap();
+    assert_eq!(other.issuer(), authority.authority.common_name());
+    assert!(other.issuer().ends_with(" CA"), "it certifies");
+    assert_eq!(other.authority_key(), Some(pck.issuer));
     let validity = Validity {
         expires: other.not_after(),
         ..pck.validity
@@ -72,6 +81,7 @@ fn assert_is_said(certificate: &[u8], pck: &Pck) {
     let components = (1..).zip(pck.components);
     let components = components.map(|(number, svn)| (format!("2.{number}"), der::unsigned(&[svn])));
     let others = [
+        ("1".into(), der::octet_string(&pck.ppid)),
         ("2.17".into(), der::unsigned(&pck.pce_svn.to_be_bytes())),
         ("3".into(), der::octet_string(&pck.pce_id)),
         ("4".into(), der::octet_string(&pck.fmspc)),
@@ -126,6 +136,16 @@ impl Other {
         common_name(&self.0.tbs_certificate.issuer)
     }
 
+    fn subject_key(&self) -> Option<KeyId> {
+        let found = self.0.tbs_certificate.get::<SubjectKeyIdentifier>();
+        let (_, identifier) = found.expect("it reads it")?;
+        identifier.0.as_bytes().try_into().ok()
+    }
+
+    fn authority_key(&self) -> Option<KeyId> {
+        authority_key(self.0.tbs_certificate.extensions.as_ref()?)
+    }
+
     /// In milliseconds.
     fn not_after(&self) -> u64 {
         let end = self.0.tbs_certificate.validity.not_after;
@@ -142,6 +162,17 @@ impl Other {
         let point = info.subject_public_key.as_bytes().unwrap();
         assert_eq!([&[4], &key[..]].concat(), point);
     }
+}
+
+/// The identifier of the issuer's key, which stands alone.
+pub fn authority_key(extensions: &[Extension]) -> Option<KeyId> {
+    let mut extensions = extensions.iter();
+    let found = extensions.find(|it| it.extn_id == AuthorityKeyIdentifier::OID)?;
+    let identifier = AuthorityKeyIdentifier::from_der(found.extn_value.as_bytes());
+    let identifier = identifier.expect("it reads it");
+    assert!(identifier.authority_cert_issuer.is_none());
+    assert!(identifier.authority_cert_serial_number.is_none());
+    identifier.key_identifier?.as_bytes().try_into().ok()
 }
 
 /// The common name of which there has to be exactly one.

@@ -5,14 +5,19 @@ use crate::{
     scene::signature,
     SCENE,
 };
-use dcap::{Authority, Context, QeIdentity, TcbInfo, TcbStatus, Validity};
+use dcap::{Context, KeyId, QeIdentity, TcbInfo, TcbStatus, Validity};
 use serde::{de::DeserializeOwned, Deserialize};
+
+/// What the key goes by that signs documents.
+fn signer() -> KeyId {
+    SCENE.vendor.tcb_signing.key.identifier()
+}
 
 /// The body of TCB information.
 pub fn tcb_info(data: &[u8]) -> bool {
     let context = SCENE.authorities();
     let signature = signature(&SCENE.vendor.tcb_signing.key);
-    let accept = |data: &[u8]| TcbInfo::accept(&context, data, &signature);
+    let accept = |data: &[u8]| TcbInfo::accept(&context, data, &signature, &signer());
     let Ok((fmspc, info)) = accept(data) else {
         return false;
     };
@@ -41,7 +46,7 @@ pub fn tcb_info(data: &[u8]) -> bool {
 pub fn qe_identity(data: &[u8]) -> bool {
     let context = SCENE.authorities();
     let signature = signature(&SCENE.vendor.tcb_signing.key);
-    let accept = |data: &[u8]| QeIdentity::accept(&context, data, &signature);
+    let accept = |data: &[u8]| QeIdentity::accept(&context, data, &signature, &signer());
     let Ok(identity) = accept(data) else {
         return false;
     };
@@ -99,7 +104,7 @@ impl Head {
         assert_eq!((&self.id[..], self.version), (id, version));
         assert_eq!(self.tcb_evaluation_data_number, evaluation);
         let context = SCENE.authorities();
-        let signer = context.authority(Authority::TcbSigning).unwrap();
+        let signer = context.authority(&signer()).unwrap();
         assert_eq!(validity.issuer, Some(signer.serial));
         assert_eq!(validity.issued, milliseconds(&self.issue_date));
         let expires = milliseconds(&self.next_update).min(signer.validity.expires);

@@ -5,8 +5,7 @@ use crate::{
     SCENE,
 };
 use dcap::{
-    strip, verify, Authority, Context, DcapProof, EnclaveReport, Pck, Quote, StrippedQuote,
-    TcbStatus,
+    strip, verify, Context, DcapProof, EnclaveReport, Issuer, Pck, Quote, StrippedQuote, TcbStatus,
 };
 use protocol::EnclaveFacts;
 use scale::Encode;
@@ -165,7 +164,8 @@ fn assert_standing(facts: &EnclaveFacts, pck: &Pck, quote: &[u8]) {
 fn assert_time(facts: &EnclaveFacts, context: &impl Context, pck: &Pck) {
     let expires = facts.expires.expect("an end");
     assert!(context.now() <= expires);
-    let lists = [Authority::Root, pck.issuer].map(|it| context.revocations(it).unwrap());
+    let issuers = [Issuer::Root, Issuer::Authority(pck.issuer)];
+    let lists = issuers.map(|it| context.revocations(&it).unwrap());
     assert!(!lists[1].contains(&pck.serial));
     let ends = [
         pck.validity.expires,

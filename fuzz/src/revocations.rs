@@ -1,11 +1,11 @@
 //! Revocation lists. The crate `x509-cert` has to read the same in them.
 
 use crate::{
-    certificates::{common_name, read},
+    certificates::{authority_key, common_name, read},
     oracle::{assert_complete, assert_kept, padded},
     SCENE,
 };
-use dcap::{Authority, Context, RevocationList, Serial};
+use dcap::{Context, Issuer, RevocationList, Serial};
 use x509_cert::{
     crl::CertificateList,
     der::{asn1::Uint, oid::db::rfc5280::ID_CE_CRL_NUMBER, Decode, Encode},
@@ -23,14 +23,26 @@ pub fn revocations(data: &[u8]) -> bool {
     };
     let body = &other.tbs_cert_list;
     assert_eq!(context.hashed(), [body.to_der().unwrap()]);
-    assert_eq!(common_name(&body.issuer), issuer.common_name());
-    assert_ne!(issuer, Authority::TcbSigning);
+    let authority = match &issuer {
+        Issuer::Root => None,
+        Issuer::Authority(id) => Some((id, context.authority(id).unwrap())),
+    };
+    let name = common_name(&body.issuer);
+    match &authority {
+        None => assert_eq!(name, "Intel SGX Root CA"),
+        Some((id, known)) => {
+            assert_eq!(name, known.authority.common_name());
+            assert!(name.ends_with(" CA"), "it certifies");
+            let extensions = body.crl_extensions.as_ref().expect("it names its key");
+            assert_eq!(authority_key(extensions), Some(**id));
+        }
+    }
 
     let issued = body.this_update.to_unix_duration().as_millis();
     assert_eq!(u128::from(list.validity.issued), issued);
     let due = body.next_update.expect("a date").to_unix_duration();
     let expires = due.as_millis() as u64;
-    let bound = context.authority(issuer).map(|it| it.validity.expires);
+    let bound = authority.map(|(_, it)| it.validity.expires);
     assert_eq!(
         list.validity.expires,
         expires.min(bound.unwrap_or(u64::MAX))

@@ -1,7 +1,7 @@
 //! The verifier that is fuzzed: what it knows, and how it is deceived.
 
 use dcap::{
-    Authority, AuthorityKey, Context, Fmspc, Memory, Pck, PckId, PublicKey, QeIdentity,
+    AuthorityKey, Context, Fmspc, Issuer, KeyId, Memory, Pck, PckId, PublicKey, QeIdentity,
     RevocationList, Signature, TcbInfo,
 };
 use sgx_simulator::{reason, Key, Platform, Vendor};
@@ -58,11 +58,11 @@ pub static SCENE: LazyLock<Scene> = LazyLock::new(|| {
     }
     let answer = &published.tcb_info;
     memory
-        .post_tcb_info(answer.body.as_bytes(), &answer.signature)
+        .post_tcb_info(answer.body.as_bytes(), &answer.signature, &answer.signer)
         .unwrap();
     let answer = &published.qe_identity;
     memory
-        .post_qe_identity(answer.body.as_bytes(), &answer.signature)
+        .post_qe_identity(answer.body.as_bytes(), &answer.signature, &answer.signer)
         .unwrap();
     memory.set_pck(&platform.certificate).unwrap();
     Scene {
@@ -135,11 +135,11 @@ impl Context for Deceived<'_> {
         self.memory.root_key()
     }
 
-    fn authority(&self, authority: Authority) -> Option<AuthorityKey> {
-        self.memory.authority(authority)
+    fn authority(&self, id: &KeyId) -> Option<AuthorityKey> {
+        self.memory.authority(id)
     }
 
-    fn revocations(&self, issuer: Authority) -> Option<RevocationList> {
+    fn revocations(&self, issuer: &Issuer) -> Option<RevocationList> {
         self.memory.revocations(issuer)
     }
 
@@ -149,6 +149,10 @@ impl Context for Deceived<'_> {
 
     fn qe_identity(&self) -> Option<QeIdentity> {
         self.memory.qe_identity()
+    }
+
+    fn minimum_evaluation(&self) -> u32 {
+        self.memory.minimum_evaluation()
     }
 
     fn pck(&self, id: &PckId) -> Option<Pck> {

@@ -4,7 +4,7 @@ use crate::{
     scene::{hash, signature},
     SCENE,
 };
-use dcap::{strip, DcapProof};
+use dcap::{strip, AuthorityKey, DcapProof};
 use scale::Encode as _;
 use sgx_simulator::{reason, signed, EnclaveReport, Key, Platform, Quote, RevocationList};
 use sha2::{Digest, Sha256};
@@ -67,7 +67,7 @@ fn lists() -> Vec<Vec<u8>> {
     let real = |name, key| {
         let list = CertificateList::from_der(&sample(name)).unwrap();
         let body = list.tbs_cert_list.to_der().unwrap();
-        deceiving(content(&body), key)
+        deceiving(&of_the_scene(content(&body)), key)
     };
     vec![
         list(&vendor.root_crl, &vendor.root.key),
@@ -82,7 +82,7 @@ fn platforms() -> Vec<Vec<u8>> {
     let key = &SCENE.vendor.processor_ca.key;
     let raw = strip(&sample("quote.bin")).unwrap();
     let chain = certificates(raw.certification.strip_suffix(&[0]).unwrap());
-    let real = deceiving(&body(&chain[0]), key);
+    let real = deceiving(&of_the_scene(&body(&chain[0])), key);
     let made = [0, 1].map(|number| certificate(&SCENE.vendor.platform(number)));
     made.into_iter().chain([real]).collect()
 }
@@ -160,6 +160,19 @@ fn certificate(platform: &Platform) -> Vec<u8> {
     let vendor = &SCENE.vendor;
     let key = &vendor.authority(platform.authority).key;
     deceiving(&vendor.pck_certificate(platform).parts().concat(), key)
+}
+
+/// A body by Intel's Processor CA as if it were by the scene's: with the identifier of its key.
+fn of_the_scene(body: &[u8]) -> Vec<u8> {
+    let authority = &certificates(&sample("pck-processor-chain.pem"))[0];
+    let intels = AuthorityKey::id_in(authority).unwrap();
+    let scenes = SCENE.vendor.processor_ca.key.identifier();
+    let mut body = body.to_vec();
+    let place = body.windows(20).position(|it| it == intels);
+    if let Some(place) = place {
+        body[place..][..20].copy_from_slice(&scenes);
+    }
+    body
 }
 
 /// A body with the signature that deceives.

@@ -12,6 +12,8 @@ pub struct Response {
     pub body: String,
     /// The signature: r and s, big-endian.
     pub signature: [u8; 64],
+    /// What certificates name the signer's key by. It is not served along: it stands in the signer's certificate.
+    pub signer: [u8; 20],
 }
 
 impl Response {
@@ -31,6 +33,7 @@ impl Response {
             name,
             body,
             signature,
+            signer: key.identifier(),
         }
     }
 }

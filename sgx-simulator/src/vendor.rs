@@ -87,6 +87,25 @@ impl Vendor {
         }
     }
 
+    /// The same vendor with another Processor CA: of the same name, with another key, certified by the same root, as Intel has
+    /// two. It has revoked nothing.
+    pub fn with_another_processor_ca(&self) -> Self {
+        let key = Key::from_seed(&format!("{}/another processor", self.seed));
+        let certificate = certificate(
+            &self.root,
+            &key,
+            "Intel SGX PCK Processor CA",
+            self.founded,
+            KeyUsage::Authority,
+        );
+        let processor_ca = Authority { key, certificate };
+        Self {
+            processor_crl: revocation_list(&processor_ca, self.processor_crl.this_update),
+            processor_ca,
+            ..self.clone()
+        }
+    }
+
     /// The public root key: what a verifier pins.
     pub fn root_key(&self) -> [u8; 64] {
         self.root.key.public()

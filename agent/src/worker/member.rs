@@ -264,6 +264,8 @@ mod tests {
             challenge: [challenge; 32],
             evidence_time: None,
             attested_until: None,
+            verifier: [3; 32].into(),
+            platform: None,
             benchmark: benchmark.map(|challenge| attestation::Benchmark {
                 challenge: [challenge; 32],
                 opened_at: OPENED_AT,

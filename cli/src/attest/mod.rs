@@ -2,6 +2,7 @@
 
 mod challenge;
 mod collateral;
+mod minimum;
 mod post;
 mod quote;
 mod register;
@@ -15,6 +16,7 @@ use clap::Subcommand;
 #[derive(Subcommand)]
 pub enum Attest {
     Challenge(challenge::Challenge),
+    Minimum(minimum::Minimum),
     Post(post::Post),
     Register(register::Register),
     Show(show::Show),
@@ -25,6 +27,7 @@ impl Attest {
     pub async fn run(self, session: &Session, output: &mut Output) -> Result<()> {
         match self {
             Self::Challenge(challenge) => challenge.run(session, output).await,
+            Self::Minimum(minimum) => minimum.run(session, output).await,
             Self::Post(post) => post.run(session, output).await,
             Self::Register(register) => register.run(session, output).await,
             Self::Show(show) => show.run(session, output).await,

@@ -1,18 +1,18 @@
 //! Collateral comes onto the chain.
 
-use super::collateral::Holding;
+use super::collateral::{authorities, Holding};
 use crate::{
     operate::{Refused, Sender},
     output::{Output, Table, Value},
     session::Session,
 };
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 use client::{
     collateral::{read_collateral, CollateralFile},
     DcapVerifierClient, Node, Refusal, Request,
 };
-use dcap::Error;
+use dcap::{Authority, Error};
 use primitives::Timestamp;
 use scale::Decode;
 use std::path::PathBuf;
@@ -117,8 +117,12 @@ impl Offers {
         verifier: &DcapVerifierClient<Node>,
         files: &[CollateralFile],
     ) -> Result<()> {
+        let mut signers = authorities(verifier).await?;
+        signers.retain(|(_, key)| key.authority == Authority::TcbSigning);
+        let signers: Vec<_> = signers.into_iter().map(|(id, _)| id).collect();
         for CollateralFile { name, piece } in files {
-            let mut offer = Offer::make(sender, &piece.post(verifier, sender.caller)).await?;
+            let request = piece.post(verifier, sender.caller, &signers);
+            let mut offer = Offer::make(sender, &request.context(*name)?).await?;
             if let Outcome::Refused(Error::MissingAuthority) = offer.outcome {
                 if self.dry_run && self.any_taken {
                     offer.outcome = Outcome::Waiting;

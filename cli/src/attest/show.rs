@@ -1,7 +1,7 @@
 //! What the verifier has, and what it says of a quote and of a worker.
 
 use super::{
-    collateral::{name, Holding},
+    collateral::{authorities, name, Holding},
     quote,
     register::shown,
 };
@@ -18,7 +18,7 @@ use client::{
     collateral::{Place, QuoteFile},
     DcapVerifierClient, Node, Refusal,
 };
-use dcap::{Authority, DcapProof, Fmspc, Pck, PckId, INTEL_ROOT_KEY};
+use dcap::{Authority, DcapProof, Fmspc, Issuer, KeyId, Pck, PckId, INTEL_ROOT_KEY};
 use ink::primitives::AccountId;
 use primitives::{Timestamp, Worker};
 use scale::Encode;
@@ -26,7 +26,8 @@ use std::path::PathBuf;
 
 /// Show what collateral the verifier has, and until when it holds; nothing is sent
 ///
-/// Collateral that holds for less than 7 days is marked, and so is what is missing.
+/// All authorities are listed by their keys, of which Intel has several under one name. Collateral that holds for less than
+/// 7 days is marked, and so is what is missing or of a lower evaluation number than governance asks for.
 #[derive(Args)]
 pub struct Show {
     /// Show the attestation of this worker, too
@@ -77,7 +78,13 @@ impl Show {
         let platform = platform.transpose()?;
         let kind = platform.as_ref().map(|it| it.pck.fmspc).or(self.fmspc);
         let issuer = platform.as_ref().map(|it| it.pck.issuer);
-        show_collateral(&verifier, places(issuer, kind), now, output).await?;
+        show_collateral(
+            &verifier,
+            lines(&verifier, issuer, kind).await?,
+            now,
+            output,
+        )
+        .await?;
         if let Some(platform) = &platform {
             platform.show(&verifier, output).await?;
         }
@@ -88,39 +95,134 @@ impl Show {
     }
 }
 
-/// What a verdict rests on: on platforms that this authority certifies, or either, and on those of this kind.
-fn places(issuer: Option<Authority>, fmspc: Option<Fmspc>) -> Vec<Place> {
-    let issuers = match issuer {
-        Some(issuer) => vec![issuer],
-        None => vec![Authority::ProcessorCa, Authority::PlatformCa],
-    };
-    let mut places = vec![Place::Authority(Authority::TcbSigning)];
-    places.extend(issuers.iter().copied().map(Place::Authority));
-    places.push(Place::Revocations(Authority::Root));
-    places.extend(issuers.into_iter().map(Place::Revocations));
-    places.extend(fmspc.map(Place::TcbInfo));
-    places.push(Place::QeIdentity);
-    places
+/// A line about a piece of collateral.
+struct Line {
+    name: String,
+    /// What the key goes by that it is about.
+    key: Option<KeyId>,
+    /// What is there of it.
+    holding: Option<Holding>,
+}
+
+impl Line {
+    async fn of(verifier: &DcapVerifierClient<Node>, name: String, place: Place) -> Result<Self> {
+        let key = match place {
+            Place::Authority(id) | Place::Revocations(Issuer::Authority(id)) => Some(id),
+            _ => None,
+        };
+        let holding = Holding::of(verifier, place).await?;
+        Ok(Self { name, key, holding })
+    }
+
+    fn missing(name: String) -> Self {
+        Self {
+            name,
+            key: None,
+            holding: None,
+        }
+    }
+}
+
+/// What a verdict rests on: all authorities, or those that are missing, and their lists; then the documents for
+/// platforms of this kind.
+async fn lines(
+    verifier: &DcapVerifierClient<Node>,
+    issuer: Option<KeyId>,
+    fmspc: Option<Fmspc>,
+) -> Result<Vec<Line>> {
+    let known = authorities(verifier).await?;
+    let mut certificates = Vec::new();
+    let root = Place::Revocations(Issuer::Root);
+    let mut lists = vec![Line::of(verifier, "revocation list of root CA".into(), root).await?];
+    for authority in [
+        Authority::TcbSigning,
+        Authority::ProcessorCa,
+        Authority::PlatformCa,
+    ] {
+        let certificate = format!("certificate of {}", name(authority));
+        let list = format!("revocation list of {}", name(authority));
+        let certifies = authority != Authority::TcbSigning;
+        let mut keys = known.iter().filter(|(_, key)| key.authority == authority);
+        let mut any = false;
+        for (id, key) in &mut keys {
+            any = true;
+            certificates.push(Line {
+                name: certificate.clone(),
+                key: Some(*id),
+                holding: Some(Holding::authority(key)),
+            });
+            if certifies {
+                let place = Place::Revocations(Issuer::Authority(*id));
+                lists.push(Line::of(verifier, list.clone(), place).await?);
+            }
+        }
+        if !any {
+            certificates.push(Line::missing(certificate));
+            lists.extend(certifies.then(|| Line::missing(list)));
+        }
+    }
+    let issuer = issuer.filter(|issuer| known.iter().all(|(id, _)| id != issuer));
+    certificates.extend(issuer.map(|issuer| Line {
+        key: Some(issuer),
+        ..Line::missing("certificate of the platform's CA".into())
+    }));
+    certificates.extend(lists);
+    if let Some(fmspc) = fmspc {
+        let name = format!("TCB info of {}", hex::encode(fmspc));
+        certificates.push(Line::of(verifier, name, Place::TcbInfo(fmspc)).await?);
+    }
+    certificates.push(Line::of(verifier, "QE identity".into(), Place::QeIdentity).await?);
+    Ok(certificates)
 }
 
 async fn show_collateral(
     verifier: &DcapVerifierClient<Node>,
-    places: Vec<Place>,
+    lines: Vec<Line>,
     now: Timestamp,
     output: &mut Output,
 ) -> Result<()> {
-    let revoked = verifier.revocations(Authority::Root).ask().await?;
-    let mut table = Table::new(["collateral", "state", "issued", "expires"]);
-    for place in places {
-        let (state, issued, expires) = match Holding::of(verifier, place).await? {
-            None => (Value::text("missing"), Value::Nothing, Value::Nothing),
+    let minimum = verifier.minimum_evaluation().ask().await?;
+    let highest = verifier.highest_evaluation().ask().await?;
+    let evaluation = [
+        ("minimum", Value::Number(minimum.into())),
+        ("highest", Value::Number(highest.into())),
+    ];
+    output.say("evaluation", &Value::record(evaluation));
+    let revoked = verifier.revocations(Issuer::Root).ask().await?;
+    let mut table = Table::new([
+        "collateral",
+        "key",
+        "evaluation",
+        "state",
+        "issued",
+        "expires",
+    ]);
+    for Line { name, key, holding } in lines {
+        let key = key.map_or(Value::Nothing, |key| Value::text(hex::encode(&key[..4])));
+        let (evaluation, state, issued, expires) = match holding {
+            None => (
+                Value::Nothing,
+                Value::text("missing"),
+                Value::Nothing,
+                Value::Nothing,
+            ),
             Some(holding) => (
-                holding.state(revoked.as_ref(), now),
+                holding
+                    .evaluation
+                    .map_or(Value::Nothing, |number| Value::Number(number.into())),
+                holding.state(revoked.as_ref(), minimum, now),
                 Value::Time(holding.validity.issued),
                 Value::Time(holding.validity.expires),
             ),
         };
-        table.push(vec![Value::text(name(place)), state, issued, expires]);
+        table.push(vec![
+            Value::text(name),
+            key,
+            evaluation,
+            state,
+            issued,
+            expires,
+        ]);
     }
     output.table("collateral", &table);
     Ok(())
@@ -132,7 +234,8 @@ impl Platform {
         let fields = [
             ("id", Value::Bytes(self.id.to_vec())),
             ("fmspc", Value::Bytes(self.pck.fmspc.to_vec())),
-            ("certified_by", Value::text(self.pck.issuer.common_name())),
+            ("certified_by", Value::Bytes(self.pck.issuer.to_vec())),
+            ("ppid", Value::Bytes(self.pck.ppid.to_vec())),
             ("expires", Value::Time(self.pck.validity.expires)),
             ("registered", Value::Flag(registered.is_some())),
         ];

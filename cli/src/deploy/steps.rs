@@ -56,7 +56,10 @@ impl Steps<'_> {
             .map_err(|error| anyhow!(error))?;
         let chain = self.node.genesis();
         let registry = self
-            .instantiate(REGISTRY, settings.registry_input(chain, &verifiers, &measurements))
+            .instantiate(
+                REGISTRY,
+                settings.registry_input(chain, &verifiers, &measurements),
+            )
             .await?;
         let input = settings.mining_input(chain, registry, plan.treasury);
         let mining = self.instantiate(MINING, input).await?;

@@ -43,16 +43,16 @@ enum GovernanceMessage {
     },
     /// Offer a contract to an account; to yourself to withdraw an offer
     TransferOwnership {
-        /// `registry`, `mining` or `factory`
-        contract: Governed,
+        /// `registry`, `mining`, `factory` or `dcap-verifier`
+        contract: Owned,
         /// The account
         #[arg(value_parser = account)]
         to: AccountId,
     },
     /// Accept a contract that was offered
     AcceptOwnership {
-        /// `registry`, `mining` or `factory`
-        contract: Governed,
+        /// `registry`, `mining`, `factory` or `dcap-verifier`
+        contract: Owned,
     },
     /// Announce new code of a contract
     AnnounceCode {
@@ -207,6 +207,37 @@ impl Governed {
     }
 }
 
+/// A contract whose owner can hand it over.
+#[derive(Clone, Copy, Debug)]
+enum Owned {
+    Governed(Governed),
+    DcapVerifier,
+}
+
+impl FromStr for Owned {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "dcap-verifier" {
+            return Ok(Self::DcapVerifier);
+        }
+        let governed = text.parse().map(Self::Governed);
+        governed.map_err(|_: String| {
+            format!("{text} is not registry, mining, factory or dcap-verifier")
+        })
+    }
+}
+
+impl Owned {
+    /// A handle for what is said to all of them alike.
+    fn handle(self, suite: &Suite) -> Result<FactoryClient<Node>> {
+        Ok(match self {
+            Self::Governed(contract) => contract.handle(suite),
+            Self::DcapVerifier => FactoryClient::at(&suite.node, suite.dcap_verifier()?.address()),
+        })
+    }
+}
+
 /// A contract that can be paused.
 #[derive(Clone, Copy, Debug)]
 enum Pausable {
@@ -252,9 +283,9 @@ impl Governance {
                 contract.handle(suite).set_guardian(caller, guardian)
             }
             M::TransferOwnership { contract, to } => {
-                contract.handle(suite).transfer_ownership(caller, to)
+                contract.handle(suite)?.transfer_ownership(caller, to)
             }
-            M::AcceptOwnership { contract } => contract.handle(suite).accept_ownership(caller),
+            M::AcceptOwnership { contract } => contract.handle(suite)?.accept_ownership(caller),
             M::AnnounceCode {
                 contract,
                 code_hash,

@@ -12,8 +12,7 @@ use anyhow::{ensure, Context, Result};
 use client::{
     address::to_ss58,
     node::{Limits, Preview, Receipt, SendError, Signer},
-    Bundle, ContractEvent, Event, Kind, Message, Node, PoolClient, PoolEvent, Refusal,
-    Request,
+    Bundle, ContractEvent, Event, Kind, Message, Node, PoolClient, PoolEvent, Refusal, Request,
 };
 use ink::primitives::AccountId;
 use monitor::words;

@@ -62,7 +62,7 @@ pub fn attest() -> BTreeSet<String> {
     assert!(registered["events"][0]["registry"]["WorkerRegistered"].is_object());
     let shown = tool.see(&format!("attest show --quote {}.quote", second.id));
     assert_eq!(shown["platform"]["registered"], false);
-    assert_eq!(states(&shown), ["holds"; 6]);
+    assert_eq!(states(&shown), ["holds"; 8]);
 
     // The vendor publishes anew; a folder need not have everything.
     vendor.issue(now());
@@ -72,7 +72,46 @@ pub fn attest() -> BTreeSet<String> {
     }
     let posted = tool.by("//Dave", "attest post --collateral later");
     assert_eq!(outcomes(&posted), ["up to date", "posted"]);
+    ask_for_a_number(&tool);
+    second_key(&tool, &vendor);
     tool.used()
+}
+
+/// The owner asks for an evaluation number.
+fn ask_for_a_number(tool: &Tool) {
+    let too_high = tool.refused("//Alice", "attest minimum 18");
+    assert_eq!(too_high, "InvalidEvaluation");
+    assert_eq!(tool.refused("//Dave", "attest minimum 17"), "NotOwner");
+    tool.by("//Alice", "attest minimum 17");
+    let shown = tool.see("attest show");
+    assert_eq!(shown["evaluation"]["minimum"], 17);
+    assert_eq!(shown["evaluation"]["highest"], 17);
+    let mut rows = shown["collateral"].as_array().expect("rows").iter();
+    assert_eq!(rows.next_back().expect("the last")["evaluation"], 17);
+    tool.by("//Alice", "attest minimum 0");
+    let transfer = format!("governance transfer-ownership dcap-verifier {ALICE}");
+    tool.by("//Alice", &transfer);
+    let refusal = tool.refused("//Dave", "governance accept-ownership dcap-verifier");
+    assert_eq!(refusal, "NotPendingOwner");
+}
+
+/// Both keys of one name are there, each with its list.
+fn second_key(tool: &Tool, vendor: &Vendor) {
+    let other = vendor.with_another_processor_ca();
+    publish(tool, &other, "second");
+    tool.by("//Dave", "attest post --collateral second");
+    let shown = tool.see("attest show");
+    let keys = [vendor, &other].map(|it| hex::encode(&it.processor_ca.key.identifier()[..4]));
+    for piece in ["certificate", "revocation list"] {
+        let name = format!("{piece} of PCK processor CA");
+        let rows = shown["collateral"].as_array().expect("rows").iter();
+        let rows = rows.filter(|row| row["collateral"] == name.as_str());
+        let found: Vec<_> = rows
+            .map(|row| (row["key"].as_str(), row["state"].as_str()))
+            .collect();
+        let expected = keys.each_ref().map(|key| (Some(&key[..]), Some("holds")));
+        assert_eq!(found, expected);
+    }
 }
 
 /// A node for a test alone, which so need not wait for the others: signatures take a second each.
@@ -197,7 +236,7 @@ fn register(tool: &Tool, machine: &Machine, quote: &str) {
 fn show(tool: &Tool, machine: &Machine, vendor: &Vendor) {
     let quote = format!("{}.quote", machine.id);
     let shown = tool.see(&format!("attest show {} --quote {quote}", machine.id));
-    assert_eq!(states(&shown), ["holds"; 6]);
+    assert_eq!(states(&shown), ["holds"; 8]);
     assert_eq!(shown["platform"]["registered"], true);
     let fmspc = format!("0x{}", hex::encode(vendor.tcb_info.fmspc));
     assert_eq!(shown["platform"]["fmspc"], fmspc);

@@ -28,6 +28,14 @@ pub enum CollateralError {
     },
 }
 
+/// Nothing tells which key has signed a document; so many are known that it could be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "nothing tells which key has signed it: tcb-signing-chain.pem is not beside it, and the verifier knows {0} keys of \
+     TCB signing instead of one"
+)]
+pub struct UnknownSigner(pub usize);
+
 /// What is wrong with a file's content.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {

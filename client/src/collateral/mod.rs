@@ -10,9 +10,11 @@ mod quote;
 mod support;
 mod text;
 
-use crate::{DcapVerifierClient, Transport};
-use dcap::{Authority, Error, Fmspc, PublicKey, Signature};
-pub use error::{CollateralError, Flaw};
+use crate::{DcapVerifierClient, Refusal, Transport};
+use dcap::{
+    Authority, AuthorityKey, Error, Fmspc, Issuer, KeyId, PublicKey, RevocationList, Signature,
+};
+pub use error::{CollateralError, Flaw, UnknownSigner};
 use ink::primitives::AccountId;
 pub use quote::{PlatformName, QuoteFile};
 use std::{fs, io, path::Path};
@@ -20,10 +22,10 @@ use std::{fs, io, path::Path};
 /// What a piece of collateral is. The verifier keeps one of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The certificate of an authority below the root.
-    Authority(Authority),
-    /// What an authority has revoked.
-    Revocations(Authority),
+    /// The certificate of the authority below the root with this key.
+    Authority(KeyId),
+    /// What the root or an authority has revoked.
+    Revocations(Issuer),
     /// The TCB information of platforms with this FMSPC.
     TcbInfo(Fmspc),
     /// The identity of the quoting enclave.
@@ -33,14 +35,25 @@ pub enum Place {
 /// A piece of collateral, ready to be posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// The certificate of an authority below the root, in DER.
-    Authority(Authority, Vec<u8>),
+    /// The certificate of an authority below the root, in DER, and what its key goes by.
+    Authority(KeyId, Vec<u8>),
     /// What an authority has revoked, in DER.
-    Revocations(Authority, Vec<u8>),
-    /// TCB information: the FMSPC that it names, the signed bytes, and their signature.
-    TcbInfo(Fmspc, Vec<u8>, Signature),
-    /// The identity of the quoting enclave: the signed bytes, and their signature.
-    QeIdentity(Vec<u8>, Signature),
+    Revocations(Issuer, Vec<u8>),
+    /// TCB information, and the FMSPC that it names.
+    TcbInfo(Fmspc, Document),
+    /// The identity of the quoting enclave.
+    QeIdentity(Document),
+}
+
+/// What a key of TCB signing has signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The signed bytes.
+    pub body: Vec<u8>,
+    /// Their signature.
+    pub signature: Signature,
+    /// What the key goes by, if its certificate lies in the same folder: the document does not say it.
+    pub signer: Option<KeyId>,
 }
 
 /// A file of a folder with collateral.
@@ -56,7 +69,7 @@ pub struct CollateralFile {
 #[derive(Clone, Copy)]
 enum Format {
     Certificate(Authority),
-    RevocationList(Authority),
+    RevocationList,
     TcbInfo,
     QeIdentity,
 }
@@ -75,15 +88,9 @@ const FILES: [(&str, Format); 8] = [
         "pck-platform-chain.pem",
         Format::Certificate(Authority::PlatformCa),
     ),
-    ("root-ca.crl", Format::RevocationList(Authority::Root)),
-    (
-        "pck-processor.crl",
-        Format::RevocationList(Authority::ProcessorCa),
-    ),
-    (
-        "pck-platform.crl",
-        Format::RevocationList(Authority::PlatformCa),
-    ),
+    ("root-ca.crl", Format::RevocationList),
+    ("pck-processor.crl", Format::RevocationList),
+    ("pck-platform.crl", Format::RevocationList),
     ("tcb-info.json", Format::TcbInfo),
     ("qe-identity.json", Format::QeIdentity),
 ];
@@ -125,26 +132,38 @@ fn read<T>(
     }
 }
 
+/// The key of TCB signing: what it goes by, and itself.
+type Signer = (KeyId, Option<PublicKey>);
+
 /// `signer` is the key of TCB signing, once its chain has been read.
-fn parse(format: Format, content: &[u8], signer: &mut Option<PublicKey>) -> Result<Piece, Flaw> {
+fn parse(format: Format, content: &[u8], signer: &mut Option<Signer>) -> Result<Piece, Flaw> {
+    let key = signer.as_ref().and_then(|(_, key)| key.as_ref());
+    let document = |(body, signature)| Document {
+        body,
+        signature,
+        signer: signer.map(|(id, _)| id),
+    };
     Ok(match format {
         Format::Certificate(authority) => {
             let chain = chain::read(content)?;
             let (certificate, _) = chain::split(chain, authority.common_name())?;
+            let id = AuthorityKey::id_in(&certificate.der);
+            let id = id.map_err(|error| Flaw::Certificate(error.name()))?;
             if authority == Authority::TcbSigning {
-                *signer = certificate.key;
+                *signer = Some((id, certificate.key));
             }
-            Piece::Authority(authority, certificate.der)
+            Piece::Authority(id, certificate.der)
         }
-        Format::RevocationList(issuer) => Piece::Revocations(issuer, revocation_list(content)?),
+        Format::RevocationList => {
+            let list = revocation_list(content)?;
+            let issuer = RevocationList::issuer_in(&list).or(Err(Flaw::RevocationList))?;
+            Piece::Revocations(issuer, list)
+        }
         Format::TcbInfo => {
-            let (fmspc, (body, signature)) = document::tcb_info(content, signer.as_ref())?;
-            Piece::TcbInfo(fmspc, body, signature)
+            let (fmspc, signed) = document::tcb_info(content, key)?;
+            Piece::TcbInfo(fmspc, document(signed))
         }
-        Format::QeIdentity => {
-            let (body, signature) = document::qe_identity(content, signer.as_ref())?;
-            Piece::QeIdentity(body, signature)
-        }
+        Format::QeIdentity => Piece::QeIdentity(document(document::qe_identity(content, key)?)),
     })
 }
 
@@ -161,24 +180,45 @@ impl Piece {
     /// What it is.
     pub fn place(&self) -> Place {
         match self {
-            Self::Authority(authority, _) => Place::Authority(*authority),
+            Self::Authority(id, _) => Place::Authority(*id),
             Self::Revocations(issuer, _) => Place::Revocations(*issuer),
             Self::TcbInfo(fmspc, ..) => Place::TcbInfo(*fmspc),
             Self::QeIdentity(..) => Place::QeIdentity,
         }
     }
 
-    /// The message that posts it.
+    /// The message that posts it. `signers` are the keys of TCB signing that the verifier knows.
+    ///
+    /// # Errors
+    /// [`UnknownSigner`] if neither the folder nor the verifier tells which key has signed a document.
     pub fn post<T: Transport + Clone>(
         &self,
         verifier: &DcapVerifierClient<T>,
         caller: AccountId,
-    ) -> T::Answer<Result<(), Error>> {
-        match self.clone() {
+        signers: &[KeyId],
+    ) -> Result<T::Answer<Result<(), Error>>, UnknownSigner> {
+        Ok(match self.clone() {
             Self::Authority(_, certificate) => verifier.post_authority(caller, certificate),
             Self::Revocations(_, list) => verifier.post_revocations(caller, list),
-            Self::TcbInfo(_, body, signature) => verifier.post_tcb_info(caller, body, signature),
-            Self::QeIdentity(body, signature) => verifier.post_qe_identity(caller, body, signature),
+            Self::TcbInfo(_, it) => {
+                let signer = it.signed_by(signers)?;
+                verifier.post_tcb_info(caller, it.body, it.signature, signer)
+            }
+            Self::QeIdentity(it) => {
+                let signer = it.signed_by(signers)?;
+                verifier.post_qe_identity(caller, it.body, it.signature, signer)
+            }
+        })
+    }
+}
+
+impl Document {
+    /// The key that has signed it, by the folder, or else the only one that it can be.
+    fn signed_by(&self, known: &[KeyId]) -> Result<KeyId, UnknownSigner> {
+        match (self.signer, known) {
+            (Some(signer), _) => Ok(signer),
+            (None, [signer]) => Ok(*signer),
+            (None, known) => Err(UnknownSigner(known.len())),
         }
     }
 }
@@ -213,8 +253,15 @@ mod tests {
             let taken = match piece {
                 Piece::Authority(_, it) => memory.post_authority(it).map(|_| ()),
                 Piece::Revocations(_, it) => memory.post_revocations(it).map(|_| ()),
-                Piece::TcbInfo(_, it, signature) => memory.post_tcb_info(it, signature).map(|_| ()),
-                Piece::QeIdentity(it, signature) => memory.post_qe_identity(it, signature),
+                Piece::TcbInfo(_, it) => {
+                    let signer = it.signer.expect("its chain is there");
+                    let taken = memory.post_tcb_info(&it.body, &it.signature, &signer);
+                    taken.map(|_| ())
+                }
+                Piece::QeIdentity(it) => {
+                    let signer = it.signer.expect("its chain is there");
+                    memory.post_qe_identity(&it.body, &it.signature, &signer)
+                }
             };
             assert_eq!(taken, Ok(()), "{piece:?}");
         }
@@ -222,13 +269,16 @@ mod tests {
         let (id, pck) = read.platform(INTEL_ROOT_KEY, IN_TIME).expect("a platform");
         assert_eq!(memory.set_pck(&read.certificate), Ok(id));
         let places: Vec<Place> = files.iter().map(|it| it.piece.place()).collect();
+        let Some(Place::Authority(signer)) = places.first() else {
+            panic!("the signer is the first");
+        };
         assert_eq!(
             places,
             [
-                Place::Authority(Authority::TcbSigning),
-                Place::Authority(Authority::ProcessorCa),
-                Place::Revocations(Authority::Root),
-                Place::Revocations(Authority::ProcessorCa),
+                Place::Authority(*signer),
+                Place::Authority(pck.issuer),
+                Place::Revocations(Issuer::Root),
+                Place::Revocations(Issuer::Authority(pck.issuer)),
                 Place::TcbInfo(pck.fmspc),
                 Place::QeIdentity,
             ]
@@ -247,6 +297,49 @@ mod tests {
         assert_eq!(foreign.err(), Some(Error::InvalidSignature));
         let late = read.platform(INTEL_ROOT_KEY, u64::MAX);
         assert_eq!(late.err(), Some(Error::Expired));
+    }
+
+    #[test]
+    fn a_document_is_by_the_signer_beside_it_or_by_the_only_one_there_is() {
+        let document = |signer| Document {
+            body: Vec::new(),
+            signature: [0; 64],
+            signer,
+        };
+        let [one, other] = [[1; 20], [2; 20]];
+        assert_eq!(document(Some(one)).signed_by(&[other, other]), Ok(one));
+        assert_eq!(document(None).signed_by(&[other]), Ok(other));
+        for known in [&[][..], &[one, other]] {
+            let unknown = document(None).signed_by(known);
+            assert_eq!(unknown, Err(UnknownSigner(known.len())));
+        }
+        let (folder, _) = published("no-signer");
+        fs::remove_file(folder.path().join("tcb-signing-chain.pem")).expect("it was there");
+        let files = read_collateral(folder.path()).expect("collateral");
+        let signers = files.iter().filter_map(|it| match &it.piece {
+            Piece::TcbInfo(_, it) | Piece::QeIdentity(it) => Some(it.signer),
+            _ => None,
+        });
+        assert_eq!(signers.collect::<Vec<_>>(), [None; 2]);
+    }
+
+    #[test]
+    fn a_second_key_of_one_name_has_places_of_its_own() {
+        let vendor = Vendor::new("files", NOW);
+        let places = |vendor: &Vendor, test| {
+            let folder = Folder::new(test);
+            vendor.collateral().write_to(folder.path()).expect("files");
+            let files = read_collateral(folder.path()).expect("collateral");
+            files.iter().map(|it| it.piece.place()).collect::<Vec<_>>()
+        };
+        let first = places(&vendor, "first-key");
+        let second = places(&vendor.with_another_processor_ca(), "second-key");
+        let differ = (0..first.len()).filter(|place| first[*place] != second[*place]);
+        assert_eq!(
+            differ.collect::<Vec<_>>(),
+            [1, 4],
+            "its certificate and its list"
+        );
     }
 
     /// What a vendor publishes, in a folder for one test; and what is read of it.
@@ -385,7 +478,13 @@ mod tests {
         fs::remove_file(folder.path().join("tcb-signing-chain.pem")).expect("it was there");
         let text = fs::read_to_string(folder.path().join("tcb-info.json")).expect("an answer");
         folder.write("tcb-info.json", text.replace("\":", "\" : "));
-        expect_same(&folder, &files[1..], "more white space without the chain");
+        let mut others = files[1..].to_vec();
+        for CollateralFile { piece, .. } in &mut others {
+            if let Piece::TcbInfo(_, it) | Piece::QeIdentity(it) = piece {
+                it.signer = None;
+            }
+        }
+        expect_same(&folder, &others, "more white space without the chain");
     }
 
     #[test]

@@ -2,13 +2,16 @@
 //! contract does with them.
 
 use super::{fresh, sgx};
-use dcap::{Authority, CollateralChange, Error};
+use dcap::{Authority, Error, Issuer};
 use e2e::{chain::Chain, client::DcapVerifierClient, sgx::pck_id, Deployment, DAY};
+use ink::primitives::AccountId;
 use scale::{Decode, DecodeAll};
 use sgx_simulator::{reason, Collateral, Vendor};
 
+type CollateralChange = dcap::CollateralChange<AccountId>;
+
 /// A verifier without any collateral, and the vendor whose root key it pins.
-fn empty(suite: &Deployment) -> (DcapVerifierClient, Vendor) {
+pub(super) fn empty(suite: &Deployment) -> (DcapVerifierClient, Vendor) {
     let vendor = Vendor::new("somebody else", suite.chain.now());
     let input = client::dcap_verifier_input(Some(vendor.root_key()));
     (deploy(&suite.chain, suite, input), vendor)
@@ -22,7 +25,7 @@ fn deploy(chain: &Chain, suite: &Deployment, input: Vec<u8>) -> DcapVerifierClie
 }
 
 /// The change that the last message told of.
-fn told(suite: &Deployment) -> CollateralChange {
+pub(super) fn told(suite: &Deployment) -> CollateralChange {
     #[derive(Decode)]
     enum Event {
         Changed(CollateralChange),
@@ -35,13 +38,14 @@ fn told(suite: &Deployment) -> CollateralChange {
     change
 }
 
-fn post_tcb_info(
+pub(super) fn post_tcb_info(
     verifier: &DcapVerifierClient,
     suite: &Deployment,
     pieces: &Collateral,
 ) -> Result<(), Error> {
     let body = pieces.tcb_info.body.clone().into_bytes();
-    verifier.post_tcb_info(suite.person(), body, pieces.tcb_info.signature)
+    let (signature, signer) = (pieces.tcb_info.signature, pieces.tcb_info.signer);
+    verifier.post_tcb_info(suite.person(), body, signature, signer)
 }
 
 #[test]
@@ -63,23 +67,49 @@ fn anyone_posts_and_everybody_sees_what_is_there_and_for_how_long() {
     let month = suite.chain.now() + sgx_simulator::VALIDITY;
 
     let authorities = [
-        (Authority::ProcessorCa, &pieces.processor_ca),
-        (Authority::PlatformCa, &pieces.platform_ca),
-        (Authority::TcbSigning, &pieces.tcb_signing),
+        (
+            Authority::ProcessorCa,
+            &vendor.processor_ca,
+            &pieces.processor_ca,
+        ),
+        (
+            Authority::PlatformCa,
+            &vendor.platform_ca,
+            &pieces.platform_ca,
+        ),
+        (
+            Authority::TcbSigning,
+            &vendor.tcb_signing,
+            &pieces.tcb_signing,
+        ),
     ];
-    for (authority, certificate) in authorities {
-        assert_eq!(verifier.authority(authority), None);
+    let ids = authorities.map(|(_, it, _)| it.key.identifier());
+    for ((authority, _, certificate), key) in authorities.into_iter().zip(ids) {
+        assert_eq!(verifier.authority(key), None);
         verifier
             .post_authority(person, certificate.clone())
             .unwrap();
         let change = told(&suite);
-        let expires = verifier.authority(authority).unwrap().validity.expires;
-        assert_eq!(change, CollateralChange::Authority { authority, expires });
+        let known = verifier.authority(key).unwrap();
+        assert_eq!(known.authority, authority);
+        let told_of = CollateralChange::Authority {
+            authority,
+            key,
+            expires: known.validity.expires,
+        };
+        assert_eq!(change, told_of);
     }
+    let listed = |start, limit| {
+        let page = verifier.authorities(start, limit);
+        page.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(0, 0), ids);
+    assert_eq!(listed(1, 1), ids[1..2]);
+    assert_eq!(listed(3, 0), [[0; 20]; 0]);
     let lists = [
-        (Authority::Root, &pieces.root_crl),
-        (Authority::ProcessorCa, &pieces.processor_crl),
-        (Authority::PlatformCa, &pieces.platform_crl),
+        (Issuer::Root, &pieces.root_crl),
+        (Issuer::Authority(ids[0]), &pieces.processor_crl),
+        (Issuer::Authority(ids[1]), &pieces.platform_crl),
     ];
     for (issuer, list) in lists {
         assert_eq!(verifier.revocations(issuer), None);
@@ -110,7 +140,12 @@ fn anyone_posts_and_everybody_sees_what_is_there_and_for_how_long() {
 
     let identity = &pieces.qe_identity;
     verifier
-        .post_qe_identity(person, identity.body.clone().into(), identity.signature)
+        .post_qe_identity(
+            person,
+            identity.body.clone().into(),
+            identity.signature,
+            identity.signer,
+        )
         .unwrap();
     let change = told(&suite);
     let evaluation = verifier.qe_identity().unwrap().evaluation;
@@ -127,7 +162,13 @@ fn anyone_posts_and_everybody_sees_what_is_there_and_for_how_long() {
     let change = told(&suite);
     assert_eq!(id, pck_id(&platform));
     let expires = verifier.pck(id).unwrap().validity.expires;
-    assert_eq!(change, CollateralChange::Pck { id, fmspc, expires });
+    let told_of = CollateralChange::Pck {
+        id,
+        issuer: ids[1],
+        fmspc,
+        expires,
+    };
+    assert_eq!(change, told_of);
 }
 
 #[test]
@@ -168,8 +209,8 @@ fn nothing_takes_the_place_of_something_newer() {
         assert_eq!(refused, Err(Error::NotNewer));
     }
     assert_eq!(post_tcb_info(verifier, &suite, &old), Err(Error::NotNewer));
-    let (body, signature) = (old.qe_identity.body, old.qe_identity.signature);
-    let refused = verifier.post_qe_identity(poster, body.into(), signature);
+    let old = old.qe_identity;
+    let refused = verifier.post_qe_identity(poster, old.body.into(), old.signature, old.signer);
     assert_eq!(refused, Err(Error::NotNewer));
 }
 
@@ -192,7 +233,8 @@ fn a_list_of_three_hundred_certificates_fits() {
     }
     sgx.vendor.revoke(&platform);
     sgx.renew(poster, now).unwrap();
-    let revoked = sgx.verifier.revocations(Authority::PlatformCa).unwrap();
+    let ca = Issuer::Authority(sgx.vendor.platform_ca.key.identifier());
+    let revoked = sgx.verifier.revocations(ca).unwrap();
     assert!(revoked.revoked.len() >= 299);
     let refused = sgx.verifier.set_pck(poster, platform.certificate);
     assert_eq!(
@@ -206,6 +248,7 @@ fn a_list_of_three_hundred_certificates_fits() {
 fn rubbish_is_refused_not_trapped_over() {
     let (suite, _) = fresh();
     let (verifier, person) = (&sgx(&suite).verifier, suite.person());
+    let signer = sgx(&suite).vendor.tcb_signing.key.identifier();
     for rubbish in [
         Vec::new(),
         vec![0x30],
@@ -216,10 +259,10 @@ fn rubbish_is_refused_not_trapped_over() {
         assert!(verifier.post_revocations(person, rubbish.clone()).is_err());
         assert!(verifier.set_pck(person, rubbish.clone()).is_err());
         assert!(verifier
-            .post_tcb_info(person, rubbish.clone(), [1; 64])
+            .post_tcb_info(person, rubbish.clone(), [1; 64], signer)
             .is_err());
         assert!(verifier
-            .post_qe_identity(person, rubbish.clone(), [0; 64])
+            .post_qe_identity(person, rubbish.clone(), [0; 64], signer)
             .is_err());
         assert_eq!(verifier.inspect(person, rubbish), Err(Error::InvalidProof));
     }

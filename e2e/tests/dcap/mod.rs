@@ -1,6 +1,8 @@
 //! The DCAP verifier, and the registry that relies on it.
 
+mod authorities;
 mod collateral;
+mod evaluation;
 mod gas;
 mod life;
 mod registration;

@@ -51,6 +51,8 @@ fn a_quote_proves_the_same_with_a_certificate_and_from_a_registered_platform() {
     );
     let (facts, inspected) = verdicts(&suite, &complete);
     let facts = facts.unwrap();
+    let ppid = sgx(&suite).platform(&machine).sgx.ppid;
+    assert_eq!(facts.platform, Some(ppid));
     assert_eq!(inspected, Ok(facts.clone()));
     sgx(&suite)
         .verifier

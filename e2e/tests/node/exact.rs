@@ -86,15 +86,19 @@ async fn what_a_trial_takes_is_enough_in_the_next_block() {
         it.send(pool.restart_mining(owner, worker, 950 * token))
             .await;
         it.send(pool.stop_mining(owner, worker)).await;
+        // The cool-down is over in the next block.
+        it.suite.wake().await;
         it.send(pool.start_mining(owner, worker, 950 * token)).await;
         it.send(pool.sync_rewards(staker)).await;
         it.send(pool.withdraw(staker, 200 * token)).await;
         it.send(pool.process_withdrawals(owner, 10)).await;
         it.send(pool.check_and_force_withdraw(owner, 10)).await;
+        it.suite.wake().await;
         it.send(pool.process_withdrawals(owner, 10)).await;
         it.send(pool.contribute(staker, 200 * token)).await;
         it.send(pool.start_mining(owner, worker, 500 * token)).await;
         it.send(pool.unbind_worker(owner, worker)).await;
+        it.suite.wake().await;
         it.send(pool.add_worker(owner, worker)).await;
     }
     let failed = it.failed.borrow();

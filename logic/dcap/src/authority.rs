@@ -4,17 +4,18 @@ use crate::{
     ensure,
     signature::is_signed,
     x509::{Certificate, Constraints, KeyUsage},
-    Context, Error, PublicKey, Result, Serial, Signature, Validity,
+    Context, Error, KeyId, PublicKey, Result, Serial, Signature, Validity,
 };
 use primitives::Timestamp;
 use scale::{Decode, Encode};
 
-/// One of Intel's authorities for SGX.
+/// The common name in the root's certificate.
+pub(crate) const ROOT: &str = "Intel SGX Root CA";
+
+/// One of Intel's authorities for SGX below the root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum Authority {
-    /// Certifies the others.
-    Root,
     /// Certifies platforms of one processor package.
     ProcessorCa,
     /// Certifies platforms of several processor packages.
@@ -24,39 +25,54 @@ pub enum Authority {
 }
 
 impl Authority {
-    const ALL: [Self; 4] = [
-        Self::Root,
-        Self::ProcessorCa,
-        Self::PlatformCa,
-        Self::TcbSigning,
-    ];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ProcessorCa, Self::PlatformCa, Self::TcbSigning];
 
     /// The common name in the authority's certificate.
     pub const fn common_name(self) -> &'static str {
         match self {
-            Self::Root => "Intel SGX Root CA",
             Self::ProcessorCa => "Intel SGX PCK Processor CA",
             Self::PlatformCa => "Intel SGX PCK Platform CA",
             Self::TcbSigning => "Intel SGX TCB Signing",
         }
     }
 
-    pub(crate) fn named(common_name: &[u8]) -> Option<Self> {
+    fn named(common_name: &[u8]) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|it| it.common_name().as_bytes() == common_name)
     }
 
-    /// Whether it issues certificates, and so revocation lists.
-    pub(crate) fn is_certificate_authority(self) -> bool {
-        self != Self::TcbSigning
+    /// The authority of this name that certifies platforms, and issues revocation lists.
+    ///
+    /// # Errors
+    /// [`Error::UnexpectedIssuer`] if there is none.
+    pub(crate) fn certifying(common_name: &[u8]) -> Result<Self> {
+        Self::named(common_name)
+            .filter(|it| *it != Self::TcbSigning)
+            .ok_or(Error::UnexpectedIssuer)
     }
+}
+
+/// Who issues certificates and revocation lists.
+///
+/// Intel's root has certified several keys under one name, each with its own certificates and its own list: so an
+/// authority is its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
+pub enum Issuer {
+    /// The root, whose key is given.
+    Root,
+    /// The authority with this key.
+    Authority(KeyId),
 }
 
 /// The key of an authority, from its certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct AuthorityKey {
+    /// Which authority it is.
+    pub authority: Authority,
     /// When the certificate holds.
     pub validity: Validity,
     /// The certificate's serial number.
@@ -66,19 +82,25 @@ pub struct AuthorityKey {
 }
 
 impl AuthorityKey {
-    /// Checks the DER-encoded certificate of an authority below the root.
+    /// What the DER-encoded certificate of an authority says that its key goes by; nothing else of it is checked.
+    ///
+    /// # Errors
+    /// Those of certificates, [`Error::MissingExtension`].
+    pub fn id_in(certificate: &[u8]) -> Result<KeyId> {
+        let certificate = Certificate::read(certificate)?;
+        certificate.subject_key.ok_or(Error::MissingExtension)
+    }
+
+    /// Checks the DER-encoded certificate of an authority below the root; returns what its key goes by, too.
     ///
     /// # Errors
     /// Those of certificates, [`Error::UnexpectedSubject`], [`Error::UnexpectedIssuer`] unless it is the root,
-    /// [`Error::InvalidConstraints`], [`Error::InvalidKeyUsage`], [`Error::AuthorityRevoked`] if the known
-    /// root list has it, [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`],
-    /// [`Error::InvalidSignature`].
-    pub fn accept(context: &impl Context, certificate: &[u8]) -> Result<(Authority, Self)> {
+    /// [`Error::InvalidConstraints`], [`Error::InvalidKeyUsage`], [`Error::MissingExtension`] without an identifier
+    /// of its key, [`Error::AuthorityRevoked`] if the known root list has it, [`Error::NotYetValid`],
+    /// [`Error::Expired`], [`Error::KeyInUse`], [`Error::NotNewer`], [`Error::InvalidSignature`].
+    pub fn accept(context: &impl Context, certificate: &[u8]) -> Result<(KeyId, Self)> {
         let certificate = Certificate::read(certificate)?;
-        let authority = match Authority::named(certificate.subject) {
-            Some(authority) if authority != Authority::Root => authority,
-            _ => return Err(Error::UnexpectedSubject),
-        };
+        let authority = Authority::named(certificate.subject).ok_or(Error::UnexpectedSubject)?;
         let (usage, constraints) = match authority {
             Authority::TcbSigning => (KeyUsage::DIGITAL_SIGNATURE, Constraints::Leaf),
             _ => (
@@ -91,55 +113,63 @@ impl AuthorityKey {
             Error::InvalidConstraints,
         )?;
         ensure(certificate.key_usage.allows(usage), Error::InvalidKeyUsage)?;
-        let signer = Signer::of(context, Authority::Root)?;
+        ensure(
+            certificate.issuer == ROOT.as_bytes(),
+            Error::UnexpectedIssuer,
+        )?;
+        let id = certificate.subject_key.ok_or(Error::MissingExtension)?;
+        let signer = Signer::root(context);
         let key = Self {
+            authority,
             validity: signer.vouch(certificate.not_before, certificate.not_after),
             serial: certificate.serial,
             key: certificate.key,
         };
-        let root = context.revocations(Authority::Root);
+        let root = context.revocations(&Issuer::Root);
         let is_revoked = |serial: &Serial| root.as_ref().is_some_and(|root| root.contains(serial));
         ensure(!is_revoked(&key.serial), Error::AuthorityRevoked)?;
-        let known = context.authority(authority);
-        let known = known.filter(|known| !is_revoked(&known.serial));
-        let known = known.map(|known| (known.validity, ()));
-        key.validity.ensure_acceptable((), context, known)?;
-        signer.ensure_issuer(certificate.issuer)?;
+        key.validity.ensure_in_date(context.now())?;
+        let known = context.authority(&id);
+        if let Some(known) = known.filter(|known| !is_revoked(&known.serial)) {
+            let same = (known.authority, known.key) == (key.authority, key.key);
+            ensure(same, Error::KeyInUse)?;
+            let newer = key.validity.is_newer_than(&known.validity);
+            ensure(newer, Error::NotNewer)?;
+        }
         signer.ensure_signed(context, certificate.message, &certificate.signature)?;
-        Ok((authority, key))
+        Ok((id, key))
     }
 }
 
 /// An authority that something claims to be signed by.
 pub(crate) struct Signer {
-    authority: Authority,
     key: PublicKey,
     serial: Option<Serial>,
     expires: Timestamp,
 }
 
 impl Signer {
-    /// The authority as it is known at present.
+    /// The root.
+    pub fn root(context: &impl Context) -> Self {
+        Self {
+            key: context.root_key(),
+            serial: None,
+            expires: Timestamp::MAX,
+        }
+    }
+
+    /// The authority with this key as it is known at present, which has to be this one.
     ///
     /// # Errors
-    /// [`Error::MissingAuthority`]; [`Error::AuthorityRevoked`] if the known root list has it.
-    pub fn of(context: &impl Context, authority: Authority) -> Result<Self> {
-        if authority == Authority::Root {
-            return Ok(Self {
-                authority,
-                key: context.root_key(),
-                serial: None,
-                expires: Timestamp::MAX,
-            });
-        }
-        let known = context
-            .authority(authority)
-            .ok_or(Error::MissingAuthority)?;
-        if let Some(root) = context.revocations(Authority::Root) {
+    /// [`Error::MissingAuthority`]; [`Error::AuthorityRevoked`] if the known root list has it;
+    /// [`Error::UnexpectedIssuer`] if it is another authority's key.
+    pub fn of(context: &impl Context, authority: Authority, id: &KeyId) -> Result<Self> {
+        let known = context.authority(id).ok_or(Error::MissingAuthority)?;
+        if let Some(root) = context.revocations(&Issuer::Root) {
             ensure(!root.contains(&known.serial), Error::AuthorityRevoked)?;
         }
+        ensure(known.authority == authority, Error::UnexpectedIssuer)?;
         Ok(Self {
-            authority,
             key: known.key,
             serial: Some(known.serial),
             expires: known.validity.expires,
@@ -153,15 +183,6 @@ impl Signer {
             expires: expires.min(self.expires),
             issuer: self.serial,
         }
-    }
-
-    /// # Errors
-    /// [`Error::UnexpectedIssuer`] unless `common_name` is the authority's.
-    pub fn ensure_issuer(&self, common_name: &[u8]) -> Result<()> {
-        ensure(
-            self.authority.common_name().as_bytes() == common_name,
-            Error::UnexpectedIssuer,
-        )
     }
 
     /// # Errors

@@ -1,7 +1,7 @@
 //! What a check has to know besides what it checks.
 
 use crate::{
-    Authority, AuthorityKey, Fmspc, Pck, PckId, PublicKey, QeIdentity, RevocationList, TcbInfo,
+    AuthorityKey, Fmspc, Issuer, KeyId, Pck, PckId, PublicKey, QeIdentity, RevocationList, TcbInfo,
 };
 use primitives::Timestamp;
 
@@ -16,17 +16,20 @@ pub trait Context {
     /// The key that everything is checked against in the end.
     fn root_key(&self) -> PublicKey;
 
-    /// The certificate of an authority below the root.
-    fn authority(&self, authority: Authority) -> Option<AuthorityKey>;
+    /// The authority below the root whose key goes by `id`.
+    fn authority(&self, id: &KeyId) -> Option<AuthorityKey>;
 
-    /// The certificates that an authority has revoked.
-    fn revocations(&self, issuer: Authority) -> Option<RevocationList>;
+    /// The certificates that the root or an authority has revoked.
+    fn revocations(&self, issuer: &Issuer) -> Option<RevocationList>;
 
     /// The TCB information for platforms with this FMSPC.
     fn tcb_info(&self, fmspc: &Fmspc) -> Option<TcbInfo>;
 
     /// The identity of the quoting enclave.
     fn qe_identity(&self) -> Option<QeIdentity>;
+
+    /// The evaluation number that TCB information and the quoting enclave's identity need at least.
+    fn minimum_evaluation(&self) -> u32;
 
     /// The certificate of a platform.
     fn pck(&self, id: &PckId) -> Option<Pck>;

@@ -2,9 +2,10 @@
 
 use crate::{
     authority::Signer, ensure, json::Reader, x509::time::parse_date, Authority, Context, Error,
-    Result, Signature, TcbStatus, Validity,
+    KeyId, Result, Signature, TcbStatus, Validity,
 };
 use alloc::{string::String, vec::Vec};
+use core::cmp::Ordering;
 use primitives::Timestamp;
 
 /// The members at the head of a document.
@@ -59,19 +60,28 @@ pub struct Dates {
     pub evaluation: u32,
 }
 
-/// A document of which only the signature is known to be right.
+/// The signer of a document of which only the signature is known to be right.
 ///
 /// # Errors
-/// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::InvalidSignature`].
-pub fn ensure_signed(context: &impl Context, body: &[u8], signature: &Signature) -> Result<Signer> {
-    let signer = Signer::of(context, Authority::TcbSigning)?;
+/// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::UnexpectedIssuer`] if the key does not sign
+/// documents, [`Error::InvalidSignature`].
+pub fn ensure_signed(
+    context: &impl Context,
+    body: &[u8],
+    signature: &Signature,
+    signer: &KeyId,
+) -> Result<Signer> {
+    let signer = Signer::of(context, Authority::TcbSigning, signer)?;
     signer.ensure_signed(context, body, signature)?;
     Ok(signer)
 }
 
 impl Dates {
     /// The validity of the document, which `signer` signed, if it may take the place of `known` with its
-    /// evaluation number.
+    /// evaluation number. What is newer is decided by the numbers, then by the dates.
+    ///
+    /// A lower number never takes the place of a higher one, not even of one that has run out: Intel keeps issuing documents
+    /// of the number before, in which what the next one judges is still well. Tools fetch those of the higher number.
     ///
     /// # Errors
     /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`].
@@ -82,7 +92,16 @@ impl Dates {
         known: Option<(Validity, u32)>,
     ) -> Result<Validity> {
         let validity = signer.vouch(self.issued, self.next_update);
-        validity.ensure_acceptable(self.evaluation, context, known)?;
+        validity.ensure_in_date(context.now())?;
+        let known = known.filter(|(validity, _)| validity.takes_precedence(context));
+        if let Some((known, evaluation)) = known {
+            let newer = match self.evaluation.cmp(&evaluation) {
+                Ordering::Greater => true,
+                Ordering::Equal => validity.is_newer_than(&known),
+                Ordering::Less => false,
+            };
+            ensure(newer, Error::NotNewer)?;
+        }
         Ok(validity)
     }
 }

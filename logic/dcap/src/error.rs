@@ -112,6 +112,16 @@ pub enum Error {
     PceMismatch,
     /// The platform's TCB is below any that the TCB information knows.
     TcbLevelUnknown,
+
+    // Keys and evaluation numbers.
+    /// The identifier of the key is that of another key, which counts.
+    KeyInUse,
+    /// The evaluation number of TCB information or of the quoting enclave's identity is below what governance asks for.
+    EvaluationTooLow,
+    /// A minimum above the highest evaluation number that was posted.
+    InvalidEvaluation,
+    /// The caller is not the owner.
+    NotOwner,
 }
 
 impl From<Error> for primitives::Error {
@@ -125,7 +135,9 @@ impl From<Error> for primitives::Error {
             | Error::MissingQeIdentity
             | Error::MissingPck
             | Error::CollateralExpired
-            | Error::AuthorityRevoked => Self::CollateralOutdated,
+            | Error::AuthorityRevoked
+            | Error::EvaluationTooLow => Self::CollateralOutdated,
+            Error::NotOwner => Self::NotOwner,
             Error::PlatformRevoked | Error::TcbRevoked => Self::TcbRevoked,
             _ => Self::InvalidEvidence,
         }

@@ -19,6 +19,7 @@ mod change;
 mod context;
 mod document;
 mod error;
+mod evaluation;
 mod json;
 #[cfg(feature = "std")]
 mod memory;
@@ -34,14 +35,15 @@ mod validity;
 mod verify;
 mod x509;
 
-pub use authority::{Authority, AuthorityKey};
+pub use authority::{Authority, AuthorityKey, Issuer};
 pub use change::CollateralChange;
 pub use context::Context;
 pub use error::{Error, Result};
+pub use evaluation::Evaluations;
 #[cfg(feature = "std")]
 pub use memory::Memory;
 pub use pck::{Components, Pck};
-pub use protocol::TcbStatus;
+pub use protocol::{Platform, TcbStatus};
 pub use qe_identity::{Masked, QeIdentity, QeLevel};
 pub use quote::{strip, Quote, StrippedQuote};
 pub use report::{EnclaveReport, REPORT};
@@ -60,6 +62,9 @@ pub type Signature = [u8; 64];
 
 /// A certificate's serial number in big endian.
 pub type Serial = [u8; 20];
+
+/// What an authority's key goes by: the key identifier that the root put into its certificate.
+pub type KeyId = [u8; 20];
 
 /// Which kind of platform it is: its family, model, stepping, platform type and custom SKU.
 pub type Fmspc = [u8; 6];

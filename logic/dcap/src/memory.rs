@@ -1,8 +1,8 @@
 //! Collateral in memory, for tools that check before they post.
 
 use crate::{
-    Authority, AuthorityKey, Context, Fmspc, Pck, PckId, PublicKey, QeIdentity, Result,
-    RevocationList, Signature, TcbInfo,
+    AuthorityKey, Context, Evaluations, Fmspc, Issuer, KeyId, Pck, PckId, PublicKey, QeIdentity,
+    Result, RevocationList, Signature, TcbInfo,
 };
 use primitives::Timestamp;
 use sha2::{Digest, Sha256};
@@ -14,10 +14,11 @@ pub struct Memory {
     /// The current time.
     pub now: Timestamp,
     root_key: PublicKey,
-    authorities: BTreeMap<u8, AuthorityKey>,
-    revocations: BTreeMap<u8, RevocationList>,
+    authorities: BTreeMap<KeyId, AuthorityKey>,
+    revocations: BTreeMap<Issuer, RevocationList>,
     tcb_infos: BTreeMap<Fmspc, TcbInfo>,
     qe_identity: Option<QeIdentity>,
+    evaluations: Evaluations,
     pcks: BTreeMap<PckId, Pck>,
 }
 
@@ -31,6 +32,7 @@ impl Memory {
             revocations: BTreeMap::new(),
             tcb_infos: BTreeMap::new(),
             qe_identity: None,
+            evaluations: Evaluations::default(),
             pcks: BTreeMap::new(),
         }
     }
@@ -39,19 +41,19 @@ impl Memory {
     ///
     /// # Errors
     /// Those of [`AuthorityKey::accept`].
-    pub fn post_authority(&mut self, certificate: &[u8]) -> Result<Authority> {
-        let (authority, key) = AuthorityKey::accept(self, certificate)?;
-        self.authorities.insert(authority as u8, key);
-        Ok(authority)
+    pub fn post_authority(&mut self, certificate: &[u8]) -> Result<KeyId> {
+        let (id, key) = AuthorityKey::accept(self, certificate)?;
+        self.authorities.insert(id, key);
+        Ok(id)
     }
 
     /// Takes a revocation list.
     ///
     /// # Errors
     /// Those of [`RevocationList::accept`].
-    pub fn post_revocations(&mut self, list: &[u8]) -> Result<Authority> {
+    pub fn post_revocations(&mut self, list: &[u8]) -> Result<Issuer> {
         let (issuer, list) = RevocationList::accept(self, list)?;
-        self.revocations.insert(issuer as u8, list);
+        self.revocations.insert(issuer, list);
         Ok(issuer)
     }
 
@@ -59,8 +61,14 @@ impl Memory {
     ///
     /// # Errors
     /// Those of [`TcbInfo::accept`].
-    pub fn post_tcb_info(&mut self, body: &[u8], signature: &Signature) -> Result<Fmspc> {
-        let (fmspc, info) = TcbInfo::accept(self, body, signature)?;
+    pub fn post_tcb_info(
+        &mut self,
+        body: &[u8],
+        signature: &Signature,
+        signer: &KeyId,
+    ) -> Result<Fmspc> {
+        let (fmspc, info) = TcbInfo::accept(self, body, signature, signer)?;
+        self.evaluations.note(&info.validity, info.evaluation);
         self.tcb_infos.insert(fmspc, info);
         Ok(fmspc)
     }
@@ -69,9 +77,32 @@ impl Memory {
     ///
     /// # Errors
     /// Those of [`QeIdentity::accept`].
-    pub fn post_qe_identity(&mut self, body: &[u8], signature: &Signature) -> Result<()> {
-        self.qe_identity = Some(QeIdentity::accept(self, body, signature)?);
+    pub fn post_qe_identity(
+        &mut self,
+        body: &[u8],
+        signature: &Signature,
+        signer: &KeyId,
+    ) -> Result<()> {
+        let identity = QeIdentity::accept(self, body, signature, signer)?;
+        self.evaluations
+            .note(&identity.validity, identity.evaluation);
+        self.qe_identity = Some(identity);
         Ok(())
+    }
+
+    /// Asks for an evaluation number at least.
+    ///
+    /// # Errors
+    /// Those of [`Evaluations::set_minimum`].
+    pub fn set_minimum_evaluation(&mut self, number: u32) -> Result<()> {
+        let root = self.revocations.get(&Issuer::Root);
+        self.evaluations.set_minimum(number, root)
+    }
+
+    /// The highest evaluation number that was posted on a word that is not revoked.
+    pub fn highest_evaluation(&self) -> u32 {
+        self.evaluations
+            .highest(self.revocations.get(&Issuer::Root))
     }
 
     /// Takes a platform's certificate.
@@ -98,12 +129,12 @@ impl Context for Memory {
         self.root_key
     }
 
-    fn authority(&self, authority: Authority) -> Option<AuthorityKey> {
-        self.authorities.get(&(authority as u8)).copied()
+    fn authority(&self, id: &KeyId) -> Option<AuthorityKey> {
+        self.authorities.get(id).copied()
     }
 
-    fn revocations(&self, issuer: Authority) -> Option<RevocationList> {
-        self.revocations.get(&(issuer as u8)).cloned()
+    fn revocations(&self, issuer: &Issuer) -> Option<RevocationList> {
+        self.revocations.get(issuer).cloned()
     }
 
     fn tcb_info(&self, fmspc: &Fmspc) -> Option<TcbInfo> {
@@ -112,6 +143,10 @@ impl Context for Memory {
 
     fn qe_identity(&self) -> Option<QeIdentity> {
         self.qe_identity.clone()
+    }
+
+    fn minimum_evaluation(&self) -> u32 {
+        self.evaluations.minimum()
     }
 
     fn pck(&self, id: &PckId) -> Option<Pck> {

@@ -5,8 +5,9 @@ use crate::{
     ensure,
     sgx_extension::SgxExtension,
     x509::{Certificate, Constraints, KeyUsage},
-    Authority, Context, Error, Fmspc, PckId, PublicKey, Result, Serial, Validity,
+    Authority, Context, Error, Fmspc, Issuer, KeyId, PckId, PublicKey, Result, Serial, Validity,
 };
+use protocol::Platform;
 use scale::{Decode, Encode};
 
 /// The common name in every platform's certificate.
@@ -24,12 +25,14 @@ pub type Components = [u8; COMPONENTS];
 pub struct Pck {
     /// When the certificate holds.
     pub validity: Validity,
-    /// Who issued it: [`Authority::ProcessorCa`] or [`Authority::PlatformCa`].
-    pub issuer: Authority,
+    /// What the key of its issuer goes by: that of a [`Authority::ProcessorCa`] or [`Authority::PlatformCa`].
+    pub issuer: KeyId,
     /// The certificate's serial number.
     pub serial: Serial,
     /// The key.
     pub key: PublicKey,
+    /// What the platform goes by, whatever its key: its provisioning identifier (PPID).
+    pub ppid: Platform,
     /// Which TCB information is for the platform.
     pub fmspc: Fmspc,
     /// Which provisioning certification enclave certified the quoting enclave.
@@ -49,8 +52,10 @@ impl Pck {
     pub fn accept(context: &impl Context, certificate: &[u8]) -> Result<(PckId, Self)> {
         let pck = Self::check(context, certificate)?;
         let id = context.sha256(&pck.key);
-        let known = context.pck(&id).map(|known| (known.validity, ()));
-        pck.validity.ensure_acceptable((), context, known)?;
+        let known = context.pck(&id).map(|known| known.validity);
+        if let Some(known) = known.filter(|known| known.takes_precedence(context)) {
+            ensure(pck.validity.is_newer_than(&known), Error::NotNewer)?;
+        }
         Ok((id, pck))
     }
 
@@ -58,8 +63,8 @@ impl Pck {
     ///
     /// # Errors
     /// Those of certificates, [`Error::UnexpectedSubject`], [`Error::UnexpectedIssuer`],
-    /// [`Error::InvalidConstraints`], [`Error::InvalidKeyUsage`], [`Error::MissingExtension`] without Intel's,
-    /// [`Error::InvalidValue`] for what does not belong into it, [`Error::MissingAuthority`],
+    /// [`Error::InvalidConstraints`], [`Error::InvalidKeyUsage`], [`Error::MissingExtension`] without Intel's
+    /// or an identifier of the issuer's key, [`Error::InvalidValue`] for what does not belong into Intel's, [`Error::MissingAuthority`],
     /// [`Error::AuthorityRevoked`], [`Error::PlatformRevoked`] if the known lists say so,
     /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::InvalidSignature`].
     pub fn check(context: &impl Context, certificate: &[u8]) -> Result<Self> {
@@ -68,10 +73,7 @@ impl Pck {
             certificate.subject == COMMON_NAME.as_bytes(),
             Error::UnexpectedSubject,
         )?;
-        let issuer = match Authority::named(certificate.issuer) {
-            Some(issuer @ (Authority::ProcessorCa | Authority::PlatformCa)) => issuer,
-            _ => return Err(Error::UnexpectedIssuer),
-        };
+        let authority = Authority::certifying(certificate.issuer)?;
         ensure(
             certificate.constraints == Constraints::Leaf,
             Error::InvalidConstraints,
@@ -81,21 +83,23 @@ impl Pck {
             Error::InvalidKeyUsage,
         )?;
         let sgx = SgxExtension::read(certificate.sgx.ok_or(Error::MissingExtension)?)?;
-        let signer = Signer::of(context, issuer)?;
+        let issuer = certificate.authority_key.ok_or(Error::MissingExtension)?;
+        let signer = Signer::of(context, authority, &issuer)?;
         let pck = Self {
             validity: signer.vouch(certificate.not_before, certificate.not_after),
             issuer,
             serial: certificate.serial,
             key: certificate.key,
+            ppid: sgx.ppid,
             fmspc: sgx.fmspc,
             pce_id: sgx.pce_id,
             components: sgx.components,
             pce_svn: sgx.pce_svn,
         };
-        if let Some(list) = context.revocations(issuer) {
+        if let Some(list) = context.revocations(&Issuer::Authority(issuer)) {
             ensure(!list.contains(&pck.serial), Error::PlatformRevoked)?;
         }
-        pck.validity.ensure_acceptable((), context, None)?;
+        pck.validity.ensure_in_date(context.now())?;
         signer.ensure_signed(context, certificate.message, &certificate.signature)?;
         Ok(pck)
     }

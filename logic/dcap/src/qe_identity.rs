@@ -4,7 +4,7 @@ use crate::{
     document::{ensure_signed, hexadecimal, Head, Verdict},
     ensure,
     json::Reader,
-    Context, EnclaveReport, Error, Result, Signature, TcbStatus, Validity,
+    Context, EnclaveReport, Error, KeyId, Result, Signature, TcbStatus, Validity,
 };
 use alloc::{string::String, vec::Vec};
 use scale::{Decode, Encode};
@@ -61,13 +61,20 @@ pub struct QeLevel {
 
 impl QeIdentity {
     /// Checks an identity of the SGX quoting enclave, version 2: `body` is the value of the member
-    /// `enclaveIdentity` as Intel's service returns it, byte for byte.
+    /// `enclaveIdentity` as Intel's service returns it, byte for byte, and `signer` what
+    /// the key goes by that has signed it, which the document does not say.
     ///
     /// # Errors
-    /// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::InvalidSignature`], those of JSON,
+    /// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::UnexpectedIssuer`],
+    /// [`Error::InvalidSignature`], those of JSON,
     /// [`Error::UnsupportedVersion`], [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`].
-    pub fn accept(context: &impl Context, body: &[u8], signature: &Signature) -> Result<Self> {
-        let signer = ensure_signed(context, body, signature)?;
+    pub fn accept(
+        context: &impl Context,
+        body: &[u8],
+        signature: &Signature,
+        signer: &KeyId,
+    ) -> Result<Self> {
+        let signer = ensure_signed(context, body, signature, signer)?;
         let mut head = Head::default();
         let (mut misc_select, mut misc_select_mask) = (None, None);
         let (mut attributes, mut attributes_mask) = (None, None);

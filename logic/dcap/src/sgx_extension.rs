@@ -5,12 +5,14 @@ use crate::{
     x509::der::{Reader, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE},
     Error, Fmspc, Result,
 };
+use protocol::Platform;
 
 /// What the identifiers of all members begin with.
 const PREFIX: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf8, 0x4d, 0x01, 0x0d, 0x01];
 
-/// The identifiers' ends. The members that are not named here (the platform's encrypted and instance
-/// identifiers, its type and configuration) do not matter to the verdict.
+/// The identifiers' ends. The members that are not named here (the platform's instance, its type and its
+/// configuration) do not matter to the verdict.
+const PPID: u8 = 1;
 const TCB: u8 = 2;
 const PCE_ID: u8 = 3;
 const FMSPC: u8 = 4;
@@ -21,6 +23,7 @@ const PCE_SVN: u8 = 17;
 
 /// What a certificate says of the platform.
 pub struct SgxExtension {
+    pub ppid: Platform,
     pub fmspc: Fmspc,
     pub pce_id: [u8; 2],
     pub components: Components,
@@ -34,10 +37,11 @@ impl SgxExtension {
     /// Those of the reader; [`Error::InvalidValue`] for other identifiers or sizes,
     /// [`Error::DuplicateMember`], [`Error::MissingMember`].
     pub fn read(value: &[u8]) -> Result<Self> {
-        let (mut tcb, mut pce_id, mut fmspc) = (None, None, None);
+        let (mut ppid, mut tcb, mut pce_id, mut fmspc) = (None, None, None, None);
         let mut reader = Reader::new(value);
         read_members(&mut reader, PREFIX, |member, reader| {
             match member {
+                PPID => ppid = Some(octets(reader)?),
                 TCB => tcb = Some(read_tcb(reader)?),
                 PCE_ID => pce_id = Some(octets(reader)?),
                 FMSPC => fmspc = Some(octets(reader)?),
@@ -48,6 +52,7 @@ impl SgxExtension {
         reader.finish()?;
         let (components, pce_svn) = tcb.ok_or(Error::MissingMember)?;
         Ok(Self {
+            ppid: ppid.ok_or(Error::MissingMember)?,
             fmspc: fmspc.ok_or(Error::MissingMember)?,
             pce_id: pce_id.ok_or(Error::MissingMember)?,
             components,

@@ -5,7 +5,7 @@ use crate::{
     ensure,
     json::Reader,
     pck::{Components, COMPONENTS},
-    Context, Error, Fmspc, Pck, Result, Signature, TcbStatus, Validity,
+    Context, Error, Fmspc, KeyId, Pck, Result, Signature, TcbStatus, Validity,
 };
 use alloc::{string::String, vec::Vec};
 use scale::{Decode, Encode};
@@ -43,18 +43,21 @@ pub struct TcbLevel {
 
 impl TcbInfo {
     /// Checks TCB information for SGX, version 3: `body` is the value of the member `tcbInfo` as Intel's
-    /// service returns it, byte for byte.
+    /// service returns it, byte for byte, and `signer` what
+    /// the key goes by that has signed it, which the document does not say.
     ///
     /// # Errors
-    /// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::InvalidSignature`], those of JSON,
+    /// [`Error::MissingAuthority`], [`Error::AuthorityRevoked`], [`Error::UnexpectedIssuer`],
+    /// [`Error::InvalidSignature`], those of JSON,
     /// [`Error::UnsupportedVersion`] also if levels are to be compared in another way,
     /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`].
     pub fn accept(
         context: &impl Context,
         body: &[u8],
         signature: &Signature,
+        signer: &KeyId,
     ) -> Result<(Fmspc, Self)> {
-        let signer = ensure_signed(context, body, signature)?;
+        let signer = ensure_signed(context, body, signature, signer)?;
         let mut head = Head::default();
         let (mut fmspc, mut pce_id, mut tcb_type, mut levels) = (None, None, None, None);
         let mut reader = Reader::new(body);

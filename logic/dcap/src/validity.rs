@@ -1,6 +1,6 @@
 //! When a piece of collateral holds, and on whose word.
 
-use crate::{ensure, Authority, Context, Error, Result, RevocationList, Serial};
+use crate::{ensure, Context, Error, Issuer, Result, RevocationList, Serial};
 use primitives::Timestamp;
 use scale::{Decode, Encode};
 
@@ -17,35 +17,28 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Whether something of this validity and number may be accepted now, in place of what is known with its
-    /// own.
-    ///
-    /// What the root has revoked the issuer of takes no precedence: else a thief of the issuer's key could have
-    /// posted something so new that nothing of Intel's would ever be newer. Nor has the number of what has run out:
-    /// Intel's early and standard tracks differ in it, and whoever follows one must be able to go on.
+    /// Whether something of this validity may be accepted now.
     ///
     /// # Errors
-    /// [`Error::NotYetValid`], [`Error::Expired`], [`Error::NotNewer`] if it is older than what is known, has a
-    /// lower number while that holds, or is of the same date on the same word.
-    pub(crate) fn ensure_acceptable<Number: PartialOrd>(
-        &self,
-        number: Number,
-        context: &impl Context,
-        known: Option<(Self, Number)>,
-    ) -> Result<()> {
-        let now = context.now();
+    /// [`Error::NotYetValid`], [`Error::Expired`].
+    pub(crate) fn ensure_in_date(&self, now: Timestamp) -> Result<()> {
         ensure(self.issued <= now, Error::NotYetValid)?;
-        ensure(now <= self.expires, Error::Expired)?;
-        let Some((known, known_number)) = known else {
-            return Ok(());
-        };
-        let root = context.revocations(Authority::Root);
-        if root.is_some_and(|root| known.ensure_issuer_not_revoked(&root).is_err()) {
-            return Ok(());
-        }
-        let number_fell = number < known_number && now <= known.expires;
-        let newer = self.issued >= known.issued && !number_fell && *self != known;
-        ensure(newer, Error::NotNewer)
+        ensure(now <= self.expires, Error::Expired)
+    }
+
+    /// Whether what is known of this validity yields to nothing but what is newer.
+    ///
+    /// What the root has revoked the issuer of yields to anything: else a thief of the issuer's key could have posted
+    /// something so new that nothing of Intel's would ever be newer.
+    pub(crate) fn takes_precedence(&self, context: &impl Context) -> bool {
+        let root = context.revocations(&Issuer::Root);
+        root.is_none_or(|root| self.ensure_issuer_not_revoked(&root).is_ok())
+    }
+
+    /// Whether the dates say that something is newer than what is known: not if it is older, or of the same date on the
+    /// same word.
+    pub(crate) fn is_newer_than(&self, known: &Self) -> bool {
+        self.issued >= known.issued && self != known
     }
 
     /// Whether what was accepted before still counts.

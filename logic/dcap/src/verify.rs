@@ -1,7 +1,7 @@
 //! The verdict on a quote.
 
 use crate::{
-    ensure, signature::is_signed, Authority, Context, Error, Pck, PckId, Quote, Result, Validity,
+    ensure, signature::is_signed, Context, Error, Issuer, Pck, PckId, Quote, Result, Validity,
 };
 use alloc::{string::String, vec::Vec};
 use primitives::Timestamp;
@@ -42,8 +42,8 @@ impl DcapProof {
 /// # Errors
 /// In this order: those of [`Quote::read`]; [`Error::MissingPck`] or those of [`Pck::check`];
 /// [`Error::MissingTcbInfo`], [`Error::MissingQeIdentity`], [`Error::MissingRevocations`],
-/// [`Error::CollateralExpired`], [`Error::AuthorityRevoked`], [`Error::PlatformRevoked`];
-/// [`Error::InvalidQeReportSignature`], [`Error::InvalidKeyBinding`], [`Error::InvalidQuoteSignature`]; those of
+/// [`Error::CollateralExpired`], [`Error::AuthorityRevoked`], [`Error::PlatformRevoked`],
+/// [`Error::EvaluationTooLow`]; [`Error::InvalidQeReportSignature`], [`Error::InvalidKeyBinding`], [`Error::InvalidQuoteSignature`]; those of
 /// the quoting enclave's identity; those of the TCB level, and [`Error::TcbRevoked`].
 pub fn verify(context: &impl Context, proof: &DcapProof) -> Result<EnclaveFacts> {
     let (pck, quote) = match proof {
@@ -59,6 +59,11 @@ pub fn verify(context: &impl Context, proof: &DcapProof) -> Result<EnclaveFacts>
     let tcb_info = context.tcb_info(&pck.fmspc).ok_or(Error::MissingTcbInfo)?;
     let qe_identity = context.qe_identity().ok_or(Error::MissingQeIdentity)?;
     let expires = ensure_current(context, &pck, [&tcb_info.validity, &qe_identity.validity])?;
+    let minimum = context.minimum_evaluation();
+    ensure(
+        tcb_info.evaluation >= minimum && qe_identity.evaluation >= minimum,
+        Error::EvaluationTooLow,
+    )?;
     ensure_signed(context, &pck, &quote)?;
     let qe = qe_identity.level_of(&quote.qe_report)?;
     let platform = tcb_info.level_of(&pck)?;
@@ -72,7 +77,7 @@ pub fn verify(context: &impl Context, proof: &DcapProof) -> Result<EnclaveFacts>
         time: None,
         debug: quote.report.is_debug(),
         expires: Some(expires),
-        platform: None,
+        platform: Some(pck.ppid),
     })
 }
 
@@ -111,9 +116,13 @@ fn ensure_current(
     pck: &Pck,
     documents: [&Validity; 2],
 ) -> Result<Timestamp> {
-    let revocations = |issuer| context.revocations(issuer).ok_or(Error::MissingRevocations);
-    let root = revocations(Authority::Root)?;
-    let list = revocations(pck.issuer)?;
+    let revocations = |issuer| {
+        context
+            .revocations(&issuer)
+            .ok_or(Error::MissingRevocations)
+    };
+    let root = revocations(Issuer::Root)?;
+    let list = revocations(Issuer::Authority(pck.issuer))?;
     let [tcb_info, qe_identity] = documents;
     let mut until = Timestamp::MAX;
     for validity in [

@@ -93,6 +93,9 @@ fn a_real_quote_is_judged_alike_until_long_after_its_collateral_has_run_out() {
         tcb_info: response("tcb-info.json", "tcbInfo"),
         identity: response("qe-identity.json", "enclaveIdentity"),
         quote: file("quote.bin"),
+        others: Vec::new(),
+        earlier: None,
+        minimum: 0,
     };
     let passes = (0..120u64)
         .map(|day| {

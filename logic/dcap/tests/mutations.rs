@@ -106,21 +106,22 @@ fn platform(scene: &Scene, bytes: &[u8]) -> Result<()> {
 }
 
 fn tcb_info(scene: &Scene, bytes: &[u8]) -> Result<()> {
-    let signature = &scene.published.tcb_info.signature;
-    TcbInfo::accept(&scene.authorities, bytes, signature).map(drop)
+    let answer = &scene.published.tcb_info;
+    TcbInfo::accept(&scene.authorities, bytes, &answer.signature, &answer.signer).map(drop)
 }
 
 fn identity(scene: &Scene, bytes: &[u8]) -> Result<()> {
-    let signature = &scene.published.qe_identity.signature;
-    QeIdentity::accept(&scene.authorities, bytes, signature).map(drop)
+    let answer = &scene.published.qe_identity;
+    QeIdentity::accept(&scene.authorities, bytes, &answer.signature, &answer.signer).map(drop)
 }
 
 /// Documents of any text, signed anew.
 fn resigned(scene: &Scene, text: &[u8]) -> [Result<()>; 2] {
-    let signature = &scene.vendor.tcb_signing.key.sign(text);
+    let key = &scene.vendor.tcb_signing.key;
+    let (signature, signer) = (&key.sign(text), &key.identifier());
     [
-        TcbInfo::accept(&scene.authorities, text, signature).map(drop),
-        QeIdentity::accept(&scene.authorities, text, signature).map(drop),
+        TcbInfo::accept(&scene.authorities, text, signature, signer).map(drop),
+        QeIdentity::accept(&scene.authorities, text, signature, signer).map(drop),
     ]
 }
 
@@ -174,8 +175,9 @@ fn every_bit_of_a_documents_signature_counts() {
     let scene = &*SCENE;
     for (bit, flipped) in flips(&scene.published.tcb_info.signature) {
         let signature = flipped.try_into().unwrap();
-        let body = scene.published.tcb_info.body.as_bytes();
-        let result = TcbInfo::accept(&scene.authorities, body, &signature);
+        let answer = &scene.published.tcb_info;
+        let body = answer.body.as_bytes();
+        let result = TcbInfo::accept(&scene.authorities, body, &signature, &answer.signer);
         assert!(result.is_err(), "bit {bit}");
     }
 }

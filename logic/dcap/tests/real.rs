@@ -16,6 +16,8 @@ fn it_passes_while_the_collateral_holds() {
     assert_eq!(facts.advisories, ["INTEL-SA-00289", "INTEL-SA-00615"]);
     assert!(facts.report_data.starts_with(b"Hello, world!\0"));
     assert!(!facts.debug);
+    let ppid = "d04ec06d4e6d92dc90d0ad3cf5ee2ddf";
+    assert_eq!(facts.platform.map(hex::encode).as_deref(), Some(ppid));
     // The quoting enclave's identity is the first to need a successor: 2025-07-19T10:01:18Z.
     assert_eq!(facts.expires, Some(1_752_919_278_000));
 }

@@ -73,7 +73,7 @@ impl Real {
         let mut base = self;
         for bit in 0..bits {
             let with_bit = result.times(base);
-            if exponent >> bit & 1 == 1 {
+            if (exponent >> bit) & 1 == 1 {
                 result = with_bit;
             }
             base = base.times(base);

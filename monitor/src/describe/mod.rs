@@ -32,7 +32,6 @@ pub fn kind(event: &Event) -> String {
         Event::Pool(PoolEvent::Changed(change)) => variant(change),
         Event::Pool(event) => variant(event),
         Event::Mining(change) => variant(change),
-        Event::Mining(event) => variant(event),
         Event::Registry(change) => variant(change),
         Event::Factory(change) => variant(change),
         Event::Collateral(change) => variant(change),

@@ -1,7 +1,7 @@
 use super::*;
 use ::governance::GovernanceChange;
 use client::PoolEvent;
-use dcap::{Authority, CollateralChange};
+use dcap::{Authority, CollateralChange, Issuer};
 use ink::primitives::AccountId;
 use interfaces::{Accepted, MiningChange, PoolChange, RegistryChange, Stopped};
 
@@ -173,16 +173,26 @@ fn a_variant_without_fields_has_a_name_too() {
 fn collateral_says_what_it_is_about_and_how_long_it_holds() {
     let expires = 1_637_000_000_000;
     let change = CollateralChange::Revocations {
-        issuer: Authority::PlatformCa,
+        issuer: Issuer::Authority([0xd0; 20]),
         revoked: 2,
         expires,
     };
     let line = say(Event::Collateral(change));
     assert!(
-        line.starts_with("Intel SGX PCK Platform CA has revoked 2"),
+        line.starts_with("the authority with key d0d0d0d0 has revoked 2"),
         "{line}"
     );
     assert!(line.ends_with("2021-11-15 18:13:20 UTC"), "{line}");
+    let change = CollateralChange::Authority {
+        authority: Authority::PlatformCa,
+        key: [0xd0; 20],
+        expires,
+    };
+    let line = say(Event::Collateral(change));
+    assert!(
+        line.starts_with("the certificate of Intel SGX PCK Platform CA for key d0d0d0d0 holds"),
+        "{line}"
+    );
     let change = CollateralChange::TcbInfo {
         fmspc: [0, 0x90, 0x6e, 0xd5, 0, 0],
         evaluation: 17,

@@ -41,9 +41,10 @@ fn deployment() -> Deployment {
     }
 }
 
-fn event(contract: [u8; 32], number: u8, fields: impl Encode) -> ContractEvent {
-    let mut data = vec![number];
-    fields.encode_to(&mut data);
+/// A contract tells of a change, by its first event.
+fn event(contract: [u8; 32], change: impl Encode) -> ContractEvent {
+    let mut data = vec![0];
+    change.encode_to(&mut data);
     ContractEvent {
         contract: contract.into(),
         data,
@@ -56,7 +57,7 @@ fn pool_created(pid: u32) -> ContractEvent {
         pool: POOL.into(),
         owner: [5; 32].into(),
     };
-    event(FACTORY, 0, change)
+    event(FACTORY, change)
 }
 
 fn contributed() -> ContractEvent {
@@ -65,7 +66,7 @@ fn contributed() -> ContractEvent {
         amount: 1,
         shares: 1,
     };
-    event(POOL, 2, change)
+    event(POOL, change)
 }
 
 fn heartbeat() -> ContractEvent {
@@ -75,7 +76,7 @@ fn heartbeat() -> ContractEvent {
         paid: 1,
         recovered: None,
     };
-    event(MINING, 0, accepted)
+    event(MINING, MiningChange::HeartbeatAccepted { accepted })
 }
 
 /// What a monitor tells of a block with these events, what it would read anew, and its figures.
@@ -141,13 +142,13 @@ fn only_the_chosen_pools_are_followed() {
         pool_created(0),
         contributed(),
         heartbeat(),
-        event(MINING, 2, &session),
+        event(MINING, &session),
     ];
     let (told_of_another, touched, _) = told(&config, of_another);
     assert_eq!(kinds(&told_of_another), ["PoolCreated"]);
     assert_eq!(touched, Touched::default());
 
-    let of_chosen = vec![pool_created(1), contributed(), event(MINING, 2, &session)];
+    let of_chosen = vec![pool_created(1), contributed(), event(MINING, &session)];
     let (told_of_chosen, touched, _) = told(&config, of_chosen);
     assert_eq!(
         kinds(&told_of_chosen),

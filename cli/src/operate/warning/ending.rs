@@ -85,7 +85,7 @@ impl Ending {
         } = self.worker;
         let periods = self.age().div_ceil(self.period.max(1)).saturating_add(1);
         let growth = Growth::new(&self.tokenomics, initial_score.unwrap_or(0), p_instant);
-        let grown = growth.grow(v, self.tokenomics.v_max, periods);
+        let grown = growth.grow(v, self.tokenomics.v_max, periods, periods);
         let plancks_per_token = 10u128.saturating_pow(token.decimals.into());
         let Subsidy { held, promised } = self.subsidy;
         let kept = Real::ONE.minus(self.tokenomics.treasury_ratio);

@@ -192,9 +192,14 @@ fn attestation(report: &mut Report) {
     let (info, identity) = (pieces.tcb_info, pieces.qe_identity);
     let root = verifier.post_revocations(poster, pieces.root_crl);
     root.expect("a newer list");
-    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature);
+    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature, info.signer);
     collateral("DCAP: post_tcb_info", info);
-    let identity = verifier.post_qe_identity(poster, identity.body.into(), identity.signature);
+    let identity = verifier.post_qe_identity(
+        poster,
+        identity.body.into(),
+        identity.signature,
+        identity.signer,
+    );
     collateral("DCAP: post_qe_identity", identity);
 
     let machine = Machine::new("machine", poster);

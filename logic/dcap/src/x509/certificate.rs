@@ -2,12 +2,15 @@
 
 use super::{
     der::{context, Reader, INTEGER, SEQUENCE},
-    extension::{read_default_false, read_extensions},
+    extension::{
+        read_authority_key, read_default_false, read_extensions, read_subject_key,
+        AUTHORITY_KEY_IDENTIFIER, SUBJECT_KEY_IDENTIFIER,
+    },
     name::read_common_name,
     signed::{expect_algorithm, Signed},
     time::read_time,
 };
-use crate::{Error, PublicKey, Result, Serial, Signature};
+use crate::{Error, KeyId, PublicKey, Result, Serial, Signature};
 use primitives::Timestamp;
 
 /// Version 3 is written as 2.
@@ -45,6 +48,10 @@ pub struct Certificate<'a> {
     pub not_after: Timestamp,
     /// The subject's key.
     pub key: PublicKey,
+    /// What the subject's key goes by.
+    pub subject_key: Option<KeyId>,
+    /// What the issuer's key goes by.
+    pub authority_key: Option<KeyId>,
     /// What the key may be used for.
     pub key_usage: KeyUsage,
     /// Whether the subject may issue certificates.
@@ -100,10 +107,13 @@ impl<'a> Certificate<'a> {
         })?;
         let subject = read_common_name(&mut reader)?;
         let key = read_key(reader.expect(SEQUENCE)?)?;
+        let (mut subject_key, mut authority_key) = (None, None);
         let (mut key_usage, mut constraints, mut sgx) = (None, None, None);
         reader.within(context(3), |reader| {
             read_extensions(reader, |identifier, value| {
                 match identifier {
+                    SUBJECT_KEY_IDENTIFIER => subject_key = Some(read_subject_key(value)?),
+                    AUTHORITY_KEY_IDENTIFIER => authority_key = Some(read_authority_key(value)?),
                     KEY_USAGE => key_usage = Some(read_key_usage(value)?),
                     BASIC_CONSTRAINTS => constraints = Some(read_constraints(value)?),
                     SGX => sgx = Some(value),
@@ -122,6 +132,8 @@ impl<'a> Certificate<'a> {
             not_before,
             not_after,
             key,
+            subject_key,
+            authority_key,
             key_usage: key_usage.ok_or(Error::MissingExtension)?,
             constraints: constraints.ok_or(Error::MissingExtension)?,
             sgx,

@@ -22,6 +22,11 @@ pub const fn context(number: u8) -> Tag {
     0xa0 | number
 }
 
+/// The tag `[number]` of an element that is not constructed, for numbers below 31.
+pub const fn implicit(number: u8) -> Tag {
+    0x80 | number
+}
+
 /// The tag bits that announce further identifier octets, which nothing here has.
 const LONG_TAG: Tag = 0x1f;
 

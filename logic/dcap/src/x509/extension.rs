@@ -1,7 +1,12 @@
 //! Extensions of certificates, revocation lists and their entries.
 
-use super::der::{Reader, BOOLEAN, OCTET_STRING, SEQUENCE};
-use crate::{Error, Result};
+use super::der::{implicit, Reader, BOOLEAN, OCTET_STRING, SEQUENCE};
+use crate::{Error, KeyId, Result};
+
+/// The extension subjectKeyIdentifier (2.5.29.14).
+pub const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x0e];
+/// The extension authorityKeyIdentifier (2.5.29.35).
+pub const AUTHORITY_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1d, 0x23];
 
 /// The most extensions that one certificate or list may have; Intel's have six at most.
 const MAXIMUM_EXTENSIONS: usize = 16;
@@ -39,6 +44,28 @@ fn read_extension<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8], bool, &'a [u
     let identifier = reader.object_identifier()?;
     let critical = read_default_false(reader)?;
     Ok((identifier, critical, reader.expect(OCTET_STRING)?))
+}
+
+/// The value of a subjectKeyIdentifier.
+///
+/// # Errors
+/// [`Error::InvalidValue`] of another size than Intel's, and those of the reader.
+pub fn read_subject_key(value: &[u8]) -> Result<KeyId> {
+    let mut reader = Reader::new(value);
+    let key = reader.expect(OCTET_STRING)?;
+    reader.finish()?;
+    key.try_into().or(Err(Error::InvalidValue))
+}
+
+/// The value of an authorityKeyIdentifier, which names the key and, as in all that Intel issues, nothing else.
+///
+/// # Errors
+/// [`Error::InvalidValue`] of another size than Intel's, and those of the reader.
+pub fn read_authority_key(value: &[u8]) -> Result<KeyId> {
+    let mut reader = Reader::new(value);
+    let key = reader.within(SEQUENCE, |reader| reader.expect(implicit(0)))?;
+    reader.finish()?;
+    key.try_into().or(Err(Error::InvalidValue))
 }
 
 /// A boolean that is false unless it is there; DER leaves the default out.

@@ -2,12 +2,12 @@
 
 use super::{
     der::{context, Reader, INTEGER, SEQUENCE},
-    extension::read_extensions,
+    extension::{read_authority_key, read_extensions, AUTHORITY_KEY_IDENTIFIER},
     name::read_common_name,
     signed::{expect_algorithm, Signed},
     time::read_time,
 };
-use crate::{ensure, Error, Result, Serial, Signature};
+use crate::{ensure, Error, KeyId, Result, Serial, Signature};
 use alloc::vec::Vec;
 use primitives::Timestamp;
 
@@ -29,6 +29,8 @@ pub struct RevocationListDer<'a> {
     pub signature: Signature,
     /// The issuer's common name.
     pub issuer: &'a [u8],
+    /// What the issuer's key goes by.
+    pub authority_key: Option<KeyId>,
     /// When it was issued.
     pub this_update: Timestamp,
     /// Until when its successor will be there.
@@ -68,14 +70,15 @@ impl<'a> RevocationListDer<'a> {
                 Ok(())
             })?;
         }
-        let mut number = None;
+        let (mut authority_key, mut number) = (None, None);
         reader.within(context(0), |reader| {
             read_extensions(reader, |identifier, value| {
-                let known = identifier == CRL_NUMBER;
-                if known {
-                    number = Some(read_number(value)?);
+                match identifier {
+                    AUTHORITY_KEY_IDENTIFIER => authority_key = Some(read_authority_key(value)?),
+                    CRL_NUMBER => number = Some(read_number(value)?),
+                    _ => return Ok(false),
                 }
-                Ok(known)
+                Ok(true)
             })
         })?;
         reader.finish()?;
@@ -83,6 +86,7 @@ impl<'a> RevocationListDer<'a> {
             message: signed.message,
             signature: signed.signature,
             issuer,
+            authority_key,
             this_update,
             next_update,
             number: number.ok_or(Error::MissingExtension)?,

@@ -107,5 +107,8 @@ fn evidence(vendor: &Vendor, platform: &Platform, quote: &Quote) -> Evidence {
         tcb_info: signed(published.tcb_info),
         identity: signed(published.qe_identity),
         quote: quote.encode(),
+        others: Vec::new(),
+        earlier: None,
+        minimum: 0,
     }
 }

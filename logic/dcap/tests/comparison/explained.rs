@@ -43,7 +43,8 @@ pub const EXPLAINED: &[Explained] = &[
     Explained {
         reason: "they read over the encoding of key usages and other things that they do not look at",
         applies: |case, it| {
-            case.changed("a bit of the signer's certificate, signed")
+            let encodings = ["a bit of the signer's certificate, signed", "a bit of the root's list, signed"];
+            encodings.iter().any(|name| case.changed(name))
                 && we_refuse(it, &[Error::InvalidInteger, Error::InvalidLength, Error::InvalidValue, Error::TrailingBytes, Error::Truncated, Error::UnexpectedTag])
         },
         example: ("a bit of the signer's certificate, signed", 11_192),
@@ -105,6 +106,23 @@ pub const EXPLAINED: &[Explained] = &[
         reason: "they read TCB information of later versions and other types",
         applies: |_, it| we_refuse(it, &[Error::UnsupportedVersion]),
         example: ("the type of TCB information", 1),
+    },
+    Explained {
+        reason: "they check by the issuer that they are shown, we by the one whose key a certificate or list names",
+        applies: |case, it| {
+            let names = ["which key has certified the platform, by its certificate", "which key has signed the CAs' lists, by themselves"];
+            names.iter().any(|name| case.changed(name))
+                && we_refuse(it, &[Error::InvalidLength, Error::InvalidSignature, Error::InvalidValue, Error::MissingAuthority,
+                    Error::TrailingBytes, Error::Truncated, Error::UnexpectedTag])
+        },
+        example: ("which key has certified the platform, by its certificate", 0),
+    },
+    Explained {
+        reason: "they judge by the documents that they are shown; we refuse those of a lower evaluation number than the known ones'",
+        applies: |case, it| {
+            case.changed("TCB information that was posted before") && we_refuse(it, &[Error::NotNewer])
+        },
+        example: ("TCB information that was posted before", 4),
     },
     // What they refuse.
     Explained {

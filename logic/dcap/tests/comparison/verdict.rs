@@ -2,7 +2,7 @@
 
 use crate::support::intel;
 use dcap::{strip, verify, DcapProof, Error, Memory, PublicKey};
-use dcap_qvl::{verify::QuoteVerifier, QuoteCollateralV3};
+use dcap_qvl::{policy::QuotePolicy, verify::QuoteVerifier, QuoteCollateralV3};
 
 /// What a quote is judged by: certificates and lists in DER, bodies and their signatures.
 #[derive(Clone, Debug)]
@@ -18,6 +18,12 @@ pub struct Evidence {
     pub identity: (Vec<u8>, [u8; 64]),
     /// As Intel's library returns it.
     pub quote: Vec<u8>,
+    /// Certificates of further authorities, which anybody may post.
+    pub others: Vec<Vec<u8>>,
+    /// TCB information that somebody posted before.
+    pub earlier: Option<(Vec<u8>, [u8; 64])>,
+    /// The evaluation number that is asked for.
+    pub minimum: u32,
 }
 
 /// What matters of a quote that passes.
@@ -28,6 +34,7 @@ pub struct Findings {
     pub mr_enclave: String,
     pub report_data: String,
     pub debug: bool,
+    pub platform: String,
 }
 
 /// Both verdicts.
@@ -58,14 +65,22 @@ impl Comparison {
 /// Everything is posted, then the quote is judged beside the certificate that it carries.
 fn ours(evidence: &Evidence) -> Result<Findings, Error> {
     let mut memory = Memory::new(evidence.root_key, evidence.now);
-    memory.post_authority(&evidence.signer)?;
+    for other in evidence.others.iter().filter(|it| **it != evidence.ca) {
+        memory.post_authority(other)?;
+    }
+    let signer = memory.post_authority(&evidence.signer)?;
     memory.post_authority(&evidence.ca)?;
     memory.post_revocations(&evidence.root_crl)?;
     memory.post_revocations(&evidence.crl)?;
+    if let Some((body, signature)) = &evidence.earlier {
+        // It is refused if it is not in date.
+        let _ = memory.post_tcb_info(body, signature, &signer);
+    }
     let (body, signature) = &evidence.tcb_info;
-    memory.post_tcb_info(body, signature)?;
+    memory.post_tcb_info(body, signature, &signer)?;
     let (body, signature) = &evidence.identity;
-    memory.post_qe_identity(body, signature)?;
+    memory.post_qe_identity(body, signature, &signer)?;
+    memory.set_minimum_evaluation(evidence.minimum)?;
     let stripped = strip(&evidence.quote)?;
     let chain = intel::certificates(&stripped.certification);
     let proof = DcapProof::Complete {
@@ -79,6 +94,7 @@ fn ours(evidence: &Evidence) -> Result<Findings, Error> {
         mr_enclave: hex::encode(&facts.measurement[..32]),
         report_data: hex::encode(facts.report_data),
         debug: facts.debug,
+        platform: hex::encode(facts.platform.expect("SGX platforms have an identifier")),
     })
 }
 
@@ -98,10 +114,20 @@ fn theirs(evidence: &Evidence) -> Result<Findings, String> {
         qe_identity_signature: evidence.identity.1.to_vec(),
         pck_certificate_chain: None,
     };
-    let verified = QuoteVerifier::new(evidence.root.clone())
-        .allow_debug(true)
-        .verify(&evidence.quote, &collateral, evidence.now / 1000)
+    let verifier = QuoteVerifier::new(evidence.root.clone()).allow_debug(true);
+    let now = evidence.now / 1000;
+    let verified = verifier
+        .verify(&evidence.quote, &collateral, now)
         .map_err(|error| format!("{error:#}"))?;
+    if evidence.minimum > 0 {
+        let claims = QuotePolicy::claims_only(now);
+        let claims = verifier
+            .verify_with_policy(&evidence.quote, collateral, now, &claims)
+            .map_err(|error| format!("{error:#}"))?;
+        if claims.tcb.eval_data_number < evidence.minimum {
+            return Err("the evaluation number is too low".into());
+        }
+    }
     let report = verified.report.as_sgx().expect("an SGX quote");
     Ok(Findings {
         status: verified.status,
@@ -109,5 +135,6 @@ fn theirs(evidence: &Evidence) -> Result<Findings, String> {
         mr_enclave: hex::encode(report.mr_enclave),
         report_data: hex::encode(report.report_data),
         debug: report.attributes[0] & 2 != 0,
+        platform: hex::encode(verified.ppid),
     })
 }

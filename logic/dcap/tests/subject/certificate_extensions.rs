@@ -23,6 +23,11 @@ fn with_value(identifier: &str, value: Vec<u8>) -> Result<()> {
     post(&certificate.sign(&root()))
 }
 
+/// With other members in what names the issuer's key.
+fn with_authority_key(members: &[Vec<u8>]) -> Result<()> {
+    with_value(oid::AUTHORITY_KEY_IDENTIFIER, der::sequence(members))
+}
+
 /// With an extension that is not critical, under an identifier of this content.
 fn with_identifier(content: &[u8]) -> Result<()> {
     let identifier = der::element(der::OBJECT_IDENTIFIER, content);
@@ -129,6 +134,59 @@ pub const REFUSALS: &[Refusal] = &[
         });
         extended(&others.collect::<Vec<_>>())
     }),
+    // The identifier of its key.
+    (
+        "an identifier of its key of 19 bytes",
+        Error::InvalidValue,
+        || with_value(oid::SUBJECT_KEY_IDENTIFIER, der::octet_string(&[7; 19])),
+    ),
+    (
+        "an identifier of its key of 21 bytes",
+        Error::InvalidValue,
+        || with_value(oid::SUBJECT_KEY_IDENTIFIER, der::octet_string(&[7; 21])),
+    ),
+    (
+        "an identifier of its key that is no octet string",
+        Error::UnexpectedTag,
+        || with_value(oid::SUBJECT_KEY_IDENTIFIER, der::unsigned(&[7; 20])),
+    ),
+    (
+        "a byte behind the identifier of its key",
+        Error::TrailingBytes,
+        || {
+            let value = [der::octet_string(&[7; 20]), vec![0]].concat();
+            with_value(oid::SUBJECT_KEY_IDENTIFIER, value)
+        },
+    ),
+    // That of its issuer's key.
+    (
+        "an identifier of its issuer's key of 19 bytes",
+        Error::InvalidValue,
+        || with_authority_key(&[der::implicit(0, &[7; 19])]),
+    ),
+    (
+        "an identifier of its issuer's key that is an octet string",
+        Error::UnexpectedTag,
+        || with_authority_key(&[der::octet_string(&[7; 20])]),
+    ),
+    (
+        "an issuer's key without identifier",
+        Error::Truncated,
+        || with_authority_key(&[]),
+    ),
+    (
+        "an issuer's key with a serial number beside its identifier",
+        Error::TrailingBytes,
+        || with_authority_key(&[der::implicit(0, &[7; 20]), der::implicit(2, &[1])]),
+    ),
+    (
+        "a byte behind the identifier of its issuer's key",
+        Error::TrailingBytes,
+        || {
+            let key = der::sequence(&[der::implicit(0, &[7; 20])]);
+            with_value(oid::AUTHORITY_KEY_IDENTIFIER, [key, vec![0]].concat())
+        },
+    ),
     // Key usage and basic constraints.
     (
         "a key usage with a zero at the end",

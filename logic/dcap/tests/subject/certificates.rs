@@ -2,7 +2,7 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{Authority, Context, Error, Result};
+use dcap::{Authority, AuthorityKey, Context, Error, Result};
 use sgx_simulator::{der, oid, reason, Certificate, Extension, Key, KeyUsage, Name};
 
 /// The certificate of TCB signing after a change, signed by the root.
@@ -54,8 +54,10 @@ fn the_authorities_are_told_apart_by_their_names() {
         ),
     ] {
         let mut memory = empty(&vendor);
-        assert_eq!(memory.post_authority(certificate), Ok(expected));
-        let known = memory.authority(expected).unwrap();
+        assert_eq!(AuthorityKey::id_in(certificate), Ok(id(theirs)));
+        assert_eq!(memory.post_authority(certificate), Ok(id(theirs)));
+        let known = memory.authority(&id(theirs)).unwrap();
+        assert_eq!(known.authority, expected);
         assert_eq!(known.key, theirs.key.public());
         assert_eq!(known.serial[..], theirs.certificate.serial);
         assert_eq!(known.validity.issued, theirs.certificate.not_before);
@@ -130,6 +132,9 @@ pub const REFUSALS: &[Refusal] = &[
     }),
     ("no key usage", Error::MissingExtension, || {
         without(oid::KEY_USAGE)
+    }),
+    ("no identifier of its key", Error::MissingExtension, || {
+        without(oid::SUBJECT_KEY_IDENTIFIER)
     }),
     (
         "a TCB signer that may not sign",

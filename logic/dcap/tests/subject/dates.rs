@@ -19,9 +19,9 @@ proptest! {
         (vendor.tcb_info.issue_date, vendor.tcb_info.next_update) = (moment, LAST * SECOND);
         let published = vendor.collateral();
         let mut memory = Memory::new(vendor.root_key(), moment);
-        memory.post_authority(&published.tcb_signing).unwrap();
+        let signer = memory.post_authority(&published.tcb_signing).unwrap();
         post_tcb_info(&mut memory, &published.tcb_info).unwrap();
-        let certificate = memory.authority(dcap::Authority::TcbSigning).unwrap().validity;
+        let certificate = memory.authority(&signer).unwrap().validity;
         let document = memory.tcb_info(&vendor.tcb_info.fmspc).unwrap().validity;
         for validity in [certificate, document] {
             prop_assert_eq!((validity.issued, validity.expires), (moment, LAST * SECOND));

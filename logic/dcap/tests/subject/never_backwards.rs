@@ -2,7 +2,7 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{Authority, Context, Error, Memory, Result};
+use dcap::{Context, Error, Memory, Result};
 use sgx_simulator::{reason, Extension, Vendor};
 
 /// How the vendor changes between two rounds of postings.
@@ -165,22 +165,17 @@ fn what_a_revoked_issuer_vouched_for_takes_no_precedence() {
 }
 
 #[test]
-fn the_number_of_what_has_run_out_takes_no_precedence() {
+fn the_number_of_a_list_that_has_run_out_takes_no_precedence() {
     let mut vendor = vendor();
     let honest = vendor.clone();
-    vendor.tcb_info.tcb_evaluation_data_number += 1;
-    vendor.qe_identity.tcb_evaluation_data_number += 1;
+    vendor.processor_crl.extensions[0] = Extension::crl_number(2);
     let mut memory = informed(&vendor);
     let mut vendor = honest;
     memory.now = NOW + 30 * DAY;
     vendor.issue(NOW + 29 * DAY);
-    for post in [TCB_INFO, IDENTITY] {
-        assert_eq!(post(&mut memory, &vendor), Err(Error::NotNewer));
-    }
+    assert_eq!(LIST(&mut memory, &vendor), Err(Error::NotNewer));
     memory.now += SECOND;
-    for post in [TCB_INFO, IDENTITY] {
-        assert_eq!(post(&mut memory, &vendor), Ok(()));
-    }
+    assert_eq!(LIST(&mut memory, &vendor), Ok(()));
 }
 
 #[test]
@@ -223,10 +218,10 @@ fn one_issuers_list_and_one_kinds_information_say_nothing_of_others() {
 fn what_was_refused_changes_nothing() {
     let mut vendor = vendor();
     let mut memory = informed(&vendor);
-    let before = memory.revocations(Authority::ProcessorCa);
+    let before = memory.revocations(&issuer(&vendor.processor_ca));
     A_DAY_EARLIER(&mut vendor);
     assert_eq!(LIST(&mut memory, &vendor), Err(Error::NotNewer));
-    assert_eq!(memory.revocations(Authority::ProcessorCa), before);
+    assert_eq!(memory.revocations(&issuer(&vendor.processor_ca)), before);
 }
 
 #[test]

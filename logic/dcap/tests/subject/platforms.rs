@@ -2,7 +2,7 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{Authority, Context, Error, Result};
+use dcap::{Context, Error, Result};
 use sgx_simulator::{
     der, oid, reason, Certificate, Extension, Key, KeyUsage, Name, PckAuthority, Vendor,
 };
@@ -55,10 +55,7 @@ fn integer(content: &[u8]) -> Vec<u8> {
 #[test]
 fn a_platform_is_what_its_certificate_says() {
     let vendor = vendor();
-    for (number, issuer, ca) in [
-        (0, Authority::ProcessorCa, &vendor.processor_ca),
-        (1, Authority::PlatformCa, &vendor.platform_ca),
-    ] {
+    for (number, ca) in [(0, &vendor.processor_ca), (1, &vendor.platform_ca)] {
         let mut platform = vendor.platform(number);
         platform.sgx.components = std::array::from_fn(|place| 200 + place as u8);
         platform.sgx.cpu_svn = [9; 16];
@@ -70,8 +67,12 @@ fn a_platform_is_what_its_certificate_says() {
         let pck = memory.pck(&id).unwrap();
         let certificate = vendor.pck_certificate(&platform);
         assert_eq!(id, memory.sha256(&platform.pck.public()));
-        assert_eq!((pck.issuer, pck.key), (issuer, platform.pck.public()));
+        assert_eq!(
+            (pck.issuer, pck.key),
+            (ca.key.identifier(), platform.pck.public())
+        );
         assert_eq!(pck.serial[..], certificate.serial);
+        assert_eq!(pck.ppid, platform.sgx.ppid);
         assert_eq!(pck.fmspc, platform.sgx.fmspc);
         assert_eq!(pck.pce_id, platform.sgx.pce_id);
         assert_eq!(pck.components, platform.sgx.components);
@@ -264,16 +265,30 @@ pub const REFUSALS: &[Refusal] = &[
     (
         "a member that does not matter, twice",
         Error::DuplicateMember,
-        || with_members(|members| members.push(members[0].clone())),
+        || {
+            with_members(|members| {
+                let other = member("8", der::octet_string(&[]));
+                members.extend([other.clone(), other]);
+            })
+        },
     ),
     ("two TCBs", Error::DuplicateMember, || {
         with_members(|members| members.push(members[1].clone()))
+    }),
+    ("two PPIDs", Error::DuplicateMember, || {
+        with_members(|members| members.push(members[0].clone()))
     }),
     ("two FMSPCs", Error::DuplicateMember, || {
         with_members(|members| members.push(members[3].clone()))
     }),
     ("no TCB", Error::MissingMember, || {
         with_members(|members| drop(members.remove(1)))
+    }),
+    ("no PPID", Error::MissingMember, || {
+        with_members(|members| drop(members.remove(0)))
+    }),
+    ("a PPID of 15 bytes", Error::InvalidValue, || {
+        with_members(|members| members[0] = member("1", der::octet_string(&[0; 15])))
     }),
     ("no PCE identifier", Error::MissingMember, || {
         with_members(|members| drop(members.remove(2)))

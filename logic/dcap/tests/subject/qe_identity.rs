@@ -129,8 +129,21 @@ pub const REFUSALS: &[Refusal] = &[
     ("a text by a stranger", Error::InvalidSignature, || {
         let vendor = vendor();
         let answer = vendor.qe_identity.sign(&Key::from_seed("stranger"));
-        post_qe_identity(&mut knowing_the_signer(&vendor), &answer)
+        let signer = id(&vendor.tcb_signing);
+        post_qe_identity(
+            &mut knowing_the_signer(&vendor),
+            &Response { signer, ..answer },
+        )
     }),
+    (
+        "a text by a CA that certifies platforms",
+        Error::UnexpectedIssuer,
+        || {
+            let vendor = vendor();
+            let answer = vendor.qe_identity.sign(&vendor.platform_ca.key);
+            post_qe_identity(&mut informed(&vendor), &answer)
+        },
+    ),
     // The text.
     ("nothing", Error::Truncated, || signed(String::new())),
     ("something behind its end", Error::TrailingBytes, || {

@@ -2,7 +2,7 @@
 
 use super::refusal::{check, Refusal};
 use crate::support::*;
-use dcap::{Authority, Context, Error, Result};
+use dcap::{Context, Error, Issuer, Result};
 use sgx_simulator::{der, reason, signed, Extension, Key, Name, RevocationList};
 
 /// The places of the parts of a list that revokes something.
@@ -82,7 +82,7 @@ fn a_list_says_what_its_issuer_has_revoked() {
     vendor.platform_crl.revoked[0].extensions.clear();
     vendor.platform_crl.extensions[0] = Extension::crl_number(0x0102);
     let memory = informed(&vendor);
-    let list = memory.revocations(Authority::PlatformCa).unwrap();
+    let list = memory.revocations(&issuer(&vendor.platform_ca)).unwrap();
     let mut one = [0; 20];
     one[19] = 1;
     assert_eq!(list.revoked, [[0xFF; 20], one]);
@@ -91,9 +91,9 @@ fn a_list_says_what_its_issuer_has_revoked() {
     assert_eq!(list.validity.expires, NOW + sgx_simulator::VALIDITY);
     let ca = &vendor.platform_ca.certificate;
     assert_eq!(list.validity.issuer.unwrap()[..], ca.serial);
-    let none = memory.revocations(Authority::ProcessorCa).unwrap();
+    let none = memory.revocations(&issuer(&vendor.processor_ca)).unwrap();
     assert!(none.revoked.is_empty());
-    let root = memory.revocations(Authority::Root).unwrap();
+    let root = memory.revocations(&Issuer::Root).unwrap();
     assert_eq!(root.validity.issuer, None);
 }
 

@@ -3,7 +3,7 @@
 use super::refusal::{check, Refusal};
 use crate::support::*;
 use dcap::{Context, Error, Result, TcbStatus};
-use sgx_simulator::{reason, Key, Response, TcbInfo};
+use sgx_simulator::{reason, Key, Response, TcbInfo, Vendor};
 
 /// The information after a change of its values.
 fn altered(alter: impl FnOnce(&mut TcbInfo)) -> Result<()> {
@@ -20,6 +20,15 @@ fn signed(text: String) -> Result<()> {
     let vendor = vendor();
     let answer = Response::tcb_info(text, &vendor.tcb_signing.key);
     post_tcb_info(&mut knowing_the_signer(&vendor), &answer)
+}
+
+/// What somebody else has signed, as the signer's.
+fn in_the_signers_name(vendor: &Vendor, answer: Response) -> Result<()> {
+    let signer = id(&vendor.tcb_signing);
+    post_tcb_info(
+        &mut knowing_the_signer(vendor),
+        &Response { signer, ..answer },
+    )
 }
 
 /// The information with another piece of text in place of the first such one.
@@ -109,15 +118,26 @@ pub const REFUSALS: &[Refusal] = &[
     ("a text by a stranger", Error::InvalidSignature, || {
         let vendor = vendor();
         let answer = vendor.tcb_info.sign(&Key::from_seed("stranger"));
-        post_tcb_info(&mut knowing_the_signer(&vendor), &answer)
+        in_the_signers_name(&vendor, answer)
     }),
     ("a text by the root itself", Error::InvalidSignature, || {
         let vendor = vendor();
-        post_tcb_info(
-            &mut knowing_the_signer(&vendor),
-            &vendor.tcb_info.sign(&vendor.root.key),
-        )
+        in_the_signers_name(&vendor, vendor.tcb_info.sign(&vendor.root.key))
     }),
+    ("a text in the root's name", Error::MissingAuthority, || {
+        let vendor = vendor();
+        let answer = vendor.tcb_info.sign(&vendor.root.key);
+        post_tcb_info(&mut informed(&vendor), &answer)
+    }),
+    (
+        "a text by a CA that certifies platforms",
+        Error::UnexpectedIssuer,
+        || {
+            let vendor = vendor();
+            let answer = vendor.tcb_info.sign(&vendor.platform_ca.key);
+            post_tcb_info(&mut informed(&vendor), &answer)
+        },
+    ),
     // JSON.
     ("nothing", Error::Truncated, || signed(String::new())),
     ("an array", Error::InvalidJson, || signed("[]".into())),

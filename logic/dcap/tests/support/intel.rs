@@ -36,15 +36,14 @@ pub fn response(name: &str, member: &str) -> (Vec<u8>, [u8; 64]) {
 /// Everything that vouches for the quote, posted at `now`.
 pub fn collateral(now: u64) -> Result<Memory> {
     let mut memory = Memory::new(INTEL_ROOT_KEY, now);
-    for chain in ["tcb-signing-chain.pem", "pck-processor-chain.pem"] {
-        memory.post_authority(&certificates(&file(chain))[0])?;
-    }
+    memory.post_authority(&certificates(&file("pck-processor-chain.pem"))[0])?;
+    let signer = memory.post_authority(&certificates(&file("tcb-signing-chain.pem"))[0])?;
     memory.post_revocations(&file("root-ca.crl"))?;
     memory.post_revocations(&file("pck-processor.crl"))?;
     let (body, signature) = response("tcb-info.json", "tcbInfo");
-    memory.post_tcb_info(&body, &signature)?;
+    memory.post_tcb_info(&body, &signature, &signer)?;
     let (body, signature) = response("qe-identity.json", "enclaveIdentity");
-    memory.post_qe_identity(&body, &signature)?;
+    memory.post_qe_identity(&body, &signature, &signer)?;
     Ok(memory)
 }
 

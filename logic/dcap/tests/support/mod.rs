@@ -4,8 +4,8 @@
 pub mod intel;
 pub mod mutation;
 
-use dcap::{strip, DcapProof, Memory, Result, Signature};
-use sgx_simulator::{EnclaveReport, Platform, Quote, Vendor};
+use dcap::{strip, DcapProof, Issuer, KeyId, Memory, Result};
+use sgx_simulator::{Authority, EnclaveReport, Platform, Quote, Vendor};
 
 /// A moment in milliseconds: 15 January 2027.
 pub const NOW: u64 = 1_800_000_000_000;
@@ -53,15 +53,24 @@ pub fn complete(platform: &Platform, quote: &Quote) -> DcapProof {
 
 /// A document of the service's answers.
 pub fn post_tcb_info(memory: &mut Memory, answer: &sgx_simulator::Response) -> Result<()> {
-    let signature: &Signature = &answer.signature;
     memory
-        .post_tcb_info(answer.body.as_bytes(), signature)
+        .post_tcb_info(answer.body.as_bytes(), &answer.signature, &answer.signer)
         .map(drop)
 }
 
 /// The other document.
 pub fn post_qe_identity(memory: &mut Memory, answer: &sgx_simulator::Response) -> Result<()> {
-    memory.post_qe_identity(answer.body.as_bytes(), &answer.signature)
+    memory.post_qe_identity(answer.body.as_bytes(), &answer.signature, &answer.signer)
+}
+
+/// What an authority's key goes by.
+pub fn id(authority: &Authority) -> KeyId {
+    authority.key.identifier()
+}
+
+/// An authority as the issuer of a list.
+pub fn issuer(authority: &Authority) -> Issuer {
+    Issuer::Authority(id(authority))
 }
 
 /// A verifier that trusts the vendor and knows nothing else.

@@ -199,9 +199,14 @@ async fn attestation(scene: &Scene, lines: &mut Vec<Line>) {
     let list = verifier.post_revocations(poster, pieces.processor_crl);
     add("DCAP: post_revocations", scene.cost(list).await);
     let (info, identity) = (pieces.tcb_info, pieces.qe_identity);
-    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature);
+    let info = verifier.post_tcb_info(poster, info.body.into(), info.signature, info.signer);
     add("DCAP: post_tcb_info", scene.cost(info).await);
-    let identity = verifier.post_qe_identity(poster, identity.body.into(), identity.signature);
+    let identity = verifier.post_qe_identity(
+        poster,
+        identity.body.into(),
+        identity.signature,
+        identity.signer,
+    );
     add("DCAP: post_qe_identity", scene.cost(identity).await);
     // The PCK Processor CA certifies platforms with even numbers.
     let platform = vendor.platform(0);

@@ -2,7 +2,7 @@
 
 use crate::{
     address, decimal, DcapVerifierClient, FactoryClient, MiningClient, Node, NodeError,
-    RegistryClient,
+    RegistryClient, VerifierClient,
 };
 use ink::primitives::{AccountId, Hash};
 use primitives::{Balance, Timing};
@@ -262,8 +262,15 @@ impl Deployment {
         if !related {
             return Err(DeploymentError::Unrelated);
         }
+        let quorum = contracts.verifier.as_ref();
+        let quorum = quorum.map(|it| VerifierClient::at(node, it.address).chain());
+        let of_quorum = match quorum {
+            Some(question) => question.ask().await?,
+            None => self.genesis,
+        };
         let of_this_chain = self.registry(node).chain().ask().await? == self.genesis
-            && self.mining(node).chain().ask().await? == self.genesis;
+            && self.mining(node).chain().ask().await? == self.genesis
+            && of_quorum == self.genesis;
         of_this_chain
             .then_some(())
             .ok_or(DeploymentError::WrongGenesis)

@@ -94,7 +94,7 @@ impl Settings {
             stream_period: 2 * SECOND,
             // Far more than lies between a trial and its block, as in a real deployment: a withdrawal from a stale
             // pool collects, which costs twice as much.
-            freshness: 60 * SECOND,
+            freshness: 10 * MINUTE,
             offline_limit: 5 * SECOND,
             attestation_grace: 24 * SECOND,
             measurement_notice: 2 * SECOND,

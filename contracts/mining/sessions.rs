@@ -12,7 +12,7 @@ use ink::{
     primitives::AccountId,
 };
 use interfaces::{
-    Cell, Credit, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
+    trial, Cell, Credit, FactoryRef, MiningChange as Change, RegistryRef, Stopped, WorkerFacts,
 };
 use primitives::{Balance, Error, Result, Worker};
 use protocol::{Challenge, ContractId, HeartbeatChallenge, Separated};
@@ -34,6 +34,7 @@ impl Mining {
 
     /// The present moment, from which the clock goes on.
     pub(crate) fn tick(&mut self) -> Moment {
+        trial::burn(trial::ARITHMETIC);
         self.clock = Cell(self.clock_now());
         self.clock.moment()
     }
@@ -167,20 +168,35 @@ impl Mining {
         let tokenomics = self.parameters(session.version())?;
         let clock = self.clock_now();
         let lost = session.record_offline(&tokenomics, &mut self.economy, clock.moment())?;
-        let Some(lost) = lost else {
+        // Where there is nothing new now, there is a period later: a trial writes what is there.
+        if lost.is_none() && !trial::is_trial() {
             return Ok(());
-        };
-        self.clock = Cell(clock);
-        let mut credit = self.credit_of(record.pool);
-        credit.add(Credit { earned: 0, lost });
-        self.credits.insert(record.pool, &Cell(credit));
+        }
+        let pool = record.pool;
+        let mut credit = self.credit_of(pool);
+        credit.add(Credit {
+            earned: 0,
+            lost: lost.unwrap_or(0),
+        });
+        self.credits.insert(pool, &Cell(credit));
         let session = record.sessions;
         self.records.insert(worker, &Cell(record));
-        self.tell(Change::WorkerUnresponsive {
-            worker,
-            session,
-            lost,
-        });
+        match lost {
+            Some(lost) => {
+                trial::burn(trial::ARITHMETIC);
+                self.clock = Cell(clock);
+                self.tell(Change::WorkerUnresponsive {
+                    worker,
+                    session,
+                    lost,
+                });
+            }
+            None => {
+                // In place of the event, whose proof this read outweighs.
+                core::hint::black_box(self.credit_of(pool));
+                trial::burn(trial::EVENT);
+            }
+        }
         Ok(())
     }
 

@@ -466,8 +466,8 @@ mod worker_registry {
             Ok(())
         }
 
-        /// How many workers one platform (machine) may have, 1 to 32. Those beyond a lowered limit have to find a place
-        /// when they register again.
+        /// How many workers one platform (machine) may have, 1 to 32. A lowered limit binds at the next registration on a
+        /// platform: who is beyond it then has to register again before the next start, and find a place.
         ///
         /// Errors: `NotOwner`, `InvalidConfiguration`.
         #[ink(message)]

@@ -8,6 +8,7 @@ use attestation::{
 use ink::{
     codegen::Env,
     env::hash::Blake2x256,
+    prelude::vec::Vec,
     primitives::AccountId,
     storage::{traits::ManualKey, Mapping},
 };
@@ -65,13 +66,13 @@ impl WorkerRegistry {
         ends.into_iter().flatten().min()
     }
 
-    /// The record of the worker that `info` and `evidence` register, or register again, and the worker whose place on
-    /// the platform it takes.
+    /// The record of the worker that `info` and `evidence` register, or register again, and those who lose their place on
+    /// the platform by it.
     pub(crate) fn judge(
         &mut self,
         info: &RegistrationInfo<AccountId>,
         evidence: &Evidence,
-    ) -> Result<(WorkerRecord<AccountId>, Option<Worker>)> {
+    ) -> Result<(WorkerRecord<AccountId>, Vec<Worker>)> {
         let facts = self.ask_verifier(evidence)?;
         let known = self.records.get(info.worker).map(|cell| cell.0);
         let application = Application {
@@ -92,14 +93,13 @@ impl WorkerRegistry {
         Ok((record, displaced))
     }
 
-    /// Gives the worker a place on its platform, and frees the one that it had on another; returns the worker whose place
-    /// it takes.
+    /// Gives the worker a place on its platform, and frees the one that it had on another; returns who loses a place by it.
     fn place(
         &mut self,
         worker: &Worker,
         before: Option<Platform>,
         platform: Option<Platform>,
-    ) -> Result<Option<Worker>> {
+    ) -> Result<Vec<Worker>> {
         if let Some(left) = before.filter(|_| before != platform) {
             let mut places = self.platforms.get(left).unwrap_or_default();
             if places.leave(worker) {
@@ -109,17 +109,17 @@ impl WorkerRegistry {
             }
         }
         let Some(platform) = platform else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
         let mut places = self.platforms.get(platform).unwrap_or_default();
         let limit = self.administration.workers_per_platform;
         let is_idle = |it: &Worker| self.record(it).map_or(true, |record| record.is_idle());
         let displaced = places.take(worker, limit, is_idle)?;
         self.platforms.insert(platform, &places);
-        if let Some(worker) = displaced {
-            let mut record = self.record(&worker)?;
+        for worker in &displaced {
+            let mut record = self.record(worker)?;
             record.lose_place(self.now());
-            self.store(&worker, &record);
+            self.store(worker, &record);
         }
         Ok(displaced)
     }

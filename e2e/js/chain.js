@@ -45,7 +45,7 @@ export class Chain {
     return new ContractPromise(this.api, abi(name), address);
   }
 
-  // Tries a message out: the contract's answer or its refusal, and what a transaction of it needs.
+  // Tries a message out: the contract's answer or its refusal, and what a transaction of it should be given.
   async ask(contract, message, { from = this.alice, value = 0n } = {}, ...args) {
     const options = { gasLimit: this.enough(), storageDepositLimit: null, value };
     const outcome = await contract.query[message](from.address, options, ...args);
@@ -55,11 +55,15 @@ export class Chain {
     if (err) throw new Error(`${message}: ${err}`);
     return {
       ...(isResult(ok) ? { answer: ok.ok, refusal: ok.err } : { answer: ok }),
-      needs: { gasLimit: this.withMargin(outcome.gasRequired), storageDepositLimit: charge(outcome.storageDeposit), value },
+      needs: {
+        gasLimit: this.withMargin(outcome.gasRequired),
+        storageDepositLimit: charge(outcome.storageDeposit),
+        value,
+      },
     };
   }
 
-  // Tries a message out, and sends it with what it needs; returns the contracts' events.
+  // Tries a message out, and sends it; returns the contracts' events.
   async send(contract, message, { from = this.alice, value = 0n } = {}, ...args) {
     const { refusal, needs } = await this.ask(contract, message, { from, value }, ...args);
     if (refusal) throw new Error(`${message}: ${JSON.stringify(refusal)}`);

@@ -32,7 +32,7 @@ export class ContractsUi {
     return { answer: ok, gasRequired, charge: storageDeposit.isCharge ? storageDeposit.asCharge : null };
   }
 
-  // "Call contract": tells what the page lists as the contract's events, and each event with the contract that emitted it.
+  // "Call contract": tells of each event which contract emitted it, and what the page shows of it.
   async call(contract, label, { from, value = 0n }, ...args) {
     const { refusal, gasRequired, charge } = await this.dryRun(contract, label, { from, value }, ...args);
     if (refusal) throw new Error(`${label}: ${JSON.stringify(refusal)}`);
@@ -43,7 +43,7 @@ export class ContractsUi {
     const transaction = contract.tx[method]({ gasLimit: gasRequired, storageDepositLimit, value }, ...args);
     const { events } = await this.chain.submit(transaction, from, label);
     const emitted = events.filter(({ event }) => this.chain.api.events.contracts.ContractEmitted.is(event));
-    return emitted.map((record) => ({ emitter: record.event.data[0].toString(), shown: show(contract.abi, record), record }));
+    return emitted.map((record) => ({ emitter: record.event.data[0].toString(), shown: show(contract.abi, record) }));
   }
 }
 
@@ -51,7 +51,8 @@ export class ContractsUi {
 export function show(abi, record) {
   try {
     const { event, args } = abi.decodeEvent(record);
-    return { name: event.identifier, ...Object.fromEntries(event.args.map(({ name }, index) => [name, args[index].toJSON()])) };
+    const values = event.args.map(({ name }, index) => [name, args[index].toJSON()]);
+    return { name: event.identifier, ...Object.fromEntries(values) };
   } catch {
     return null;
   }

@@ -164,7 +164,7 @@ test('the registry tells of a new measurement, and lists it until it is removed'
 });
 
 test('a bundle is enough to instantiate a contract', async () => {
-  const verifier = await chain.instantiate('quorum_verifier', chain.alice, [KEY], 1);
+  const verifier = await chain.instantiate('quorum_verifier', chain.alice, chain.api.genesisHash, [KEY], 1);
   assert.deepEqual(await view(verifier, 'attestors'), [KEY]);
 });
 

@@ -38,7 +38,7 @@ export const hash = (preimage) => blake2AsU8a(preimage, 256);
 
 export const contract = (chain, address) => bytes(chain, address);
 
-export const TCB_STATUS = [
+const TCB_STATUS = [
   'UpToDate',
   'SWHardeningNeeded',
   'ConfigurationNeeded',

@@ -25,7 +25,8 @@ function compute() {
     tell(`${name}.public`, key.public);
   }
 
-  const registration = { operator: repeated(0xa4, 32), cores: 8, featureLevel: 1, registry, challenge: repeated(0, 32) };
+  const operator = repeated(0xa4, 32);
+  const registration = { operator, cores: 8, featureLevel: 1, registry, challenge: repeated(0, 32) };
   const info = worker.registration(registration);
   tellHash('registration-info', info);
   const time = 1_700_000_000_000;

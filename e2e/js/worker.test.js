@@ -14,7 +14,8 @@ after(() => chain?.disconnect());
 test('a worker written from docs/protocol.md alone registers, is benchmarked, mines and is paid', async () => {
   const owner = chain.account('Dave');
   const relay = new Relay(chain, owner);
-  const own = (contract, message, options, ...args) => chain.send(contract, message, { from: owner, ...options }, ...args);
+  const own = (contract, message, options, ...args) =>
+    chain.send(contract, message, { from: owner, ...options }, ...args);
   const change = (events, name) => events.map((event) => event.change?.[name]).find((found) => found);
 
   const worker = await relay.register(owner);
@@ -33,6 +34,4 @@ test('a worker written from docs/protocol.md alone registers, is benchmarked, mi
   const { accepted } = change(await relay.heartbeat(worker), 'heartbeatAccepted');
   assert.deepEqual({ worker: accepted.worker, session: accepted.session }, { worker: id, session: 1 });
   assert.ok(BigInt(accepted.paid) > 0n, 'nothing was paid');
-  // Each answer is answered by another challenge.
-  assert.notEqual(change(await relay.heartbeat(worker), 'heartbeatAccepted'), undefined);
 });

@@ -13,7 +13,7 @@ use drink::{
 };
 use ink::primitives::{AccountId, Hash};
 use pallet_contracts_primitives::{Code, StorageDeposit};
-use primitives::{Balance, Timestamp};
+use primitives::{Balance, Error, Timestamp};
 use protocol::GenesisHash;
 use scale::Decode;
 use std::{
@@ -232,6 +232,21 @@ impl Chain {
         salt: &[u8],
         input: Vec<u8>,
     ) -> AccountId {
+        let instance = self.try_instantiate(deployer, code, salt, input);
+        instance.unwrap_or_else(|refusal| panic!("the constructor refused: {refusal:?}"))
+    }
+
+    /// The same with a constructor that may refuse.
+    ///
+    /// # Errors
+    /// The constructor's.
+    pub fn try_instantiate(
+        &self,
+        deployer: AccountId,
+        code: Hash,
+        salt: &[u8],
+        input: Vec<u8>,
+    ) -> Result<AccountId, Error> {
         let mut state = self.0.borrow_mut();
         let outcome = state.sandbox.execute_with(|| {
             frame_system::Pallet::<MinimalRuntime>::reset_events();
@@ -254,7 +269,10 @@ impl Chain {
             events: Vec::new(),
         };
         match outcome.result {
-            Ok(instance) if !instance.result.did_revert() => to_ink(&instance.account_id),
+            Ok(instance) if instance.result.did_revert() => {
+                Err(refusal_of_constructor(&instance.result.data))
+            }
+            Ok(instance) => Ok(to_ink(&instance.account_id)),
             other => panic!("the constructor failed: {other:?} {debug}"),
         }
     }
@@ -434,6 +452,15 @@ fn decode_result<T: Decode>(message: &Message, data: &[u8]) -> T {
         Ok(Ok(result)) if rest.is_empty() => result,
         Ok(Err(error)) => panic!("{} was not understood: {error}", message.label),
         _ => panic!("{} returned something else: {data:?}", message.label),
+    }
+}
+
+/// Why a constructor refused.
+fn refusal_of_constructor(mut data: &[u8]) -> Error {
+    let answer = Result::<Result<(), Error>, drink::errors::LangError>::decode(&mut data);
+    match answer {
+        Ok(Ok(Err(refusal))) => refusal,
+        other => panic!("the constructor reverted: {other:?}"),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What registry, mining and factory have in common: owner, guardian, code.
 
-use e2e::{bundle::Bundles, Config, Deployment, DAY};
+use client::{factory_input, verifier_input, Settings};
+use e2e::{bundle::Bundles, chain::GENESIS_HASH, Config, Deployment, DAY};
+use ink::primitives::Hash;
 use primitives::Error;
 
 /// Runs the same test for each governed contract.
@@ -44,6 +46,54 @@ fn ownership_moves_in_two_steps() {
         assert_eq!(refused, Err(Error::NotOwner));
         contract.set_guardian(heir, heir).unwrap();
     });
+}
+
+#[test]
+fn code_with_a_hash_of_zeroes_is_none() {
+    for_each_contract!(suite, contract, {
+        let announced = contract.announce_code(suite.governance, Hash::default());
+        assert_eq!(announced, Err(Error::InvalidConfiguration));
+    });
+    let suite = Deployment::with(Config::laboratory());
+    let announced = suite
+        .factory
+        .announce_pool_code(suite.governance, Hash::default());
+    assert_eq!(announced, Err(Error::InvalidConfiguration));
+}
+
+#[test]
+fn constructors_refuse_what_a_client_sends_that_was_given_nothing() {
+    let suite = Deployment::with(Config::laboratory());
+    let settings = &suite.config.settings;
+    let attestors = suite.attestors.public();
+    let (registry, mining) = (suite.registry.address(), suite.mining.address());
+    let pools = settings.pool_config(registry, mining, suite.treasury);
+    let hasty = Settings {
+        attestation_grace: settings.timing.shortest_attestation_grace() - 1,
+        ..settings.clone()
+    };
+    for (contract, input) in [
+        ("quorum_verifier", verifier_input([0; 32], &attestors, 2)),
+        (
+            "worker_registry",
+            settings.registry_input([0; 32], &[], &[]),
+        ),
+        (
+            "mining",
+            settings.mining_input([0; 32], registry, suite.treasury),
+        ),
+        (
+            "mining",
+            hasty.mining_input(GENESIS_HASH, registry, suite.treasury),
+        ),
+        ("pool_factory", factory_input(Hash::default(), pools)),
+    ] {
+        let code = suite.chain.upload(&Bundles::get(contract).code);
+        let made = suite
+            .chain
+            .try_instantiate(suite.governance, code, &[9], input);
+        assert_eq!(made, Err(Error::InvalidConfiguration), "{contract}");
+    }
 }
 
 #[test]

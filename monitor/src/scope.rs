@@ -127,9 +127,11 @@ impl Scope {
                 MiningChange::WorkerUnresponsive { worker, .. } => in_pool(worker),
                 _ => true,
             },
+            Event::Registry(RegistryChange::WorkerRegistered {
+                worker, displaced, ..
+            }) => in_pool(worker) || displaced.iter().any(in_pool),
             Event::Registry(
-                RegistryChange::WorkerRegistered { worker, .. }
-                | RegistryChange::ChallengeIssued { worker, .. }
+                RegistryChange::ChallengeIssued { worker, .. }
                 | RegistryChange::BenchmarkOpened { worker }
                 | RegistryChange::BenchmarkFinished { worker, .. },
             ) => in_pool(worker),

@@ -87,8 +87,13 @@ impl Touched {
 
     fn add_registry(&mut self, change: &RegistryChange) {
         match change {
-            RegistryChange::WorkerRegistered { worker, .. }
-            | RegistryChange::BenchmarkOpened { worker }
+            RegistryChange::WorkerRegistered {
+                worker, displaced, ..
+            } => {
+                self.workers.insert(*worker);
+                self.workers.extend(displaced);
+            }
+            RegistryChange::BenchmarkOpened { worker }
             | RegistryChange::BenchmarkFinished { worker, .. } => {
                 self.workers.insert(*worker);
             }

@@ -54,8 +54,8 @@ start_node() {
 
 node_listens_or_ended() { node_port >/dev/null || ! runs node; }
 
-# Deploys the suite for the attestor with the given key.
+# Deploys the suite for the attestors with the given keys.
 deploy() {
-    quietly --as //Alice deploy --preset seconds --attestor "$1" --treasury "$TREASURY" \
+    quietly --as //Alice deploy --preset seconds "${@/#/--attestor=}" --treasury "$TREASURY" \
         --measurement "$MEASUREMENT" --subsidy 100000 || die "the contracts could not be deployed"
 }

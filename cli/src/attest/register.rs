@@ -108,7 +108,7 @@ impl Register {
         let Some(info) = info else {
             ensure!(
                 self.is_registered(&sender, &facts).await?,
-                "the quote answers no challenge that the registry has issued for such a worker"
+                "the quote answers no challenge that the registry has issued for such a worker: begin with `attest challenge`"
             );
             sender.output.remark(
                 "the worker is registered like that, and the quote answers no open challenge: nothing to do",
@@ -156,19 +156,24 @@ impl Register {
         Ok(waits.then_some(info))
     }
 
-    /// Whether the worker is registered as the quote says.
+    /// Whether the worker is registered as the quote says, and can be started with that.
     async fn is_registered(&self, sender: &Sender<'_>, facts: &EnclaveFacts) -> Result<bool> {
         let info = match &self.info {
             Some(text) => read_info(text)?,
             None => self.machine()?.info(sender, [0; 32]),
         };
-        let record = sender.suite.registry().worker(info.worker).ask().await?;
-        Ok(record.is_some_and(|record| {
-            record.operator == info.operator
-                && record.cores == info.cores
-                && record.feature_level == info.feature_level
-                && record.measurement == facts.measurement
-        }))
+        let registry = sender.suite.registry();
+        let record = registry.worker(info.worker).ask().await?;
+        let known = registry.facts(info.worker).ask().await?;
+        let now = sender.suite.node.now().await?;
+        let attested = known.is_some_and(|known| !known.is_attestation_expired(now));
+        Ok(attested
+            && record.is_some_and(|record| {
+                record.operator == info.operator
+                    && record.cores == info.cores
+                    && record.feature_level == info.feature_level
+                    && record.measurement == facts.measurement
+            }))
     }
 
     fn machine(&self) -> Result<&Machine> {

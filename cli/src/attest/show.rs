@@ -269,8 +269,16 @@ async fn show_worker(suite: &Suite, worker: Worker, output: &mut Output) -> Resu
     let of_record = |field: fn(&WorkerRecord<AccountId>) -> Value| {
         record.as_ref().map_or(Value::Nothing, field)
     };
-    let until = |record: &WorkerRecord<AccountId>| {
-        record.attested_until.map_or(Value::Nothing, Value::Time)
+    // The record does not know of a verifier that was removed since.
+    let facts = registry.facts(worker).ask().await?;
+    let until = facts.and_then(|facts| facts.attested_until);
+    let platform = record.as_ref().and_then(|record| record.platform);
+    let has_place = match platform {
+        Some(platform) => {
+            let workers = registry.platform_workers(platform).ask().await?;
+            Value::Flag(workers.contains(&worker))
+        }
+        None => Value::Nothing,
     };
     let fields = [
         (
@@ -281,7 +289,16 @@ async fn show_worker(suite: &Suite, worker: Worker, output: &mut Output) -> Resu
             "confidence_level",
             of_record(|record| Value::Number(record.confidence_level.into())),
         ),
-        ("attested_until", of_record(until)),
+        ("attested_until", until.map_or(Value::Nothing, Value::Time)),
+        (
+            "verifier",
+            of_record(|record| Value::Account(record.verifier)),
+        ),
+        (
+            "platform",
+            platform.map_or(Value::Nothing, |it| Value::Bytes(it.to_vec())),
+        ),
+        ("has_place", has_place),
         (
             "challenges",
             issued.map_or(Value::Nothing, |issued| describe(&issued)),

@@ -109,7 +109,7 @@ fn a_deployment_that_stopped_half_way_continues() {
     assert!(tool.path("deployment.json").exists());
     assert!(!record.exists());
     let subsidy = &tool.see("pending")["subsidy"]["held"];
-    assert_eq!(subsidy, "100000000000000000");
+    assert_eq!(subsidy, "10000000000000000");
 }
 
 #[test]

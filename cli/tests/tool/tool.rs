@@ -177,7 +177,7 @@ pub fn deploy<'a>(more: &[&'a str]) -> Vec<&'a str> {
         "--preset",
         "seconds",
         "--subsidy",
-        "100000",
+        "10000",
         "--treasury",
         EVE,
     ];

@@ -52,30 +52,37 @@ pub fn read(content: &[u8]) -> Result<Vec<Certificate>, Flaw> {
     blocks.into_iter().map(Certificate::read).collect()
 }
 
-/// Takes the certificate for a subject out of a chain, wherever it stands and however often; returns the others
-/// too, in order.
+/// Takes the certificates for a subject out of a chain, wherever they stand and however often: several, if the subject
+/// has several keys. Returns the others too, in order.
 ///
 /// # Errors
-/// [`Flaw::NoCertificateFor`], [`Flaw::SeveralCertificatesFor`].
+/// [`Flaw::NoCertificateFor`].
 pub fn split(
     chain: Vec<Certificate>,
     subject: &str,
-) -> Result<(Certificate, Vec<Certificate>), Flaw> {
+) -> Result<(Vec<Certificate>, Vec<Certificate>), Flaw> {
     let (mut found, others): (Vec<_>, Vec<_>) =
         chain.into_iter().partition(|it| it.subject == subject);
     found.dedup();
-    let subject = subject.to_owned();
-    match <[Certificate; 1]>::try_from(found) {
-        Ok([certificate]) => Ok((certificate, others)),
-        Err(none) if none.is_empty() => {
-            let others = others.into_iter().map(|it| it.subject).collect();
-            Err(Flaw::NoCertificateFor { subject, others })
-        }
-        Err(several) => Err(Flaw::SeveralCertificatesFor {
-            subject,
-            count: several.len(),
-        }),
+    if found.is_empty() {
+        let others = others.into_iter().map(|it| it.subject).collect();
+        let subject = subject.to_owned();
+        return Err(Flaw::NoCertificateFor { subject, others });
     }
+    Ok((found, others))
+}
+
+/// The only one of the certificates found for a subject.
+///
+/// # Errors
+/// [`Flaw::SeveralCertificatesFor`].
+pub fn only(found: Vec<Certificate>, subject: &str) -> Result<Certificate, Flaw> {
+    let found = <[Certificate; 1]>::try_from(found);
+    let [certificate] = found.map_err(|several| Flaw::SeveralCertificatesFor {
+        subject: subject.to_owned(),
+        count: several.len(),
+    })?;
+    Ok(certificate)
 }
 
 #[cfg(test)]
@@ -93,8 +100,8 @@ mod tests {
     }
 
     fn taken(ders: &[Vec<u8>]) -> Result<(Vec<u8>, usize), Flaw> {
-        let (certificate, others) = split(read(pem(ders).as_bytes())?, CA)?;
-        Ok((certificate.der, others.len()))
+        let (found, others) = split(read(pem(ders).as_bytes())?, CA)?;
+        Ok((only(found, CA)?.der, others.len()))
     }
 
     #[test]

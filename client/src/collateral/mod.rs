@@ -11,6 +11,7 @@ mod support;
 mod text;
 
 use crate::{DcapVerifierClient, Refusal, Transport};
+use chain::Certificate;
 use dcap::{
     Authority, AuthorityKey, Error, Fmspc, Issuer, KeyId, PublicKey, RevocationList, Signature,
 };
@@ -68,29 +69,28 @@ pub struct CollateralFile {
 /// What a file is read as.
 #[derive(Clone, Copy)]
 enum Format {
-    Certificate(Authority),
-    RevocationList,
+    TcbSigning,
+    /// Of an authority that certifies platforms, by any of its keys.
+    Certificates(Authority),
+    RevocationLists,
     TcbInfo,
     QeIdentity,
 }
 
 /// The files of a folder, in the order in which the verifier can take them.
 const FILES: [(&str, Format); 8] = [
-    (
-        "tcb-signing-chain.pem",
-        Format::Certificate(Authority::TcbSigning),
-    ),
+    ("tcb-signing-chain.pem", Format::TcbSigning),
     (
         "pck-processor-chain.pem",
-        Format::Certificate(Authority::ProcessorCa),
+        Format::Certificates(Authority::ProcessorCa),
     ),
     (
         "pck-platform-chain.pem",
-        Format::Certificate(Authority::PlatformCa),
+        Format::Certificates(Authority::PlatformCa),
     ),
-    ("root-ca.crl", Format::RevocationList),
-    ("pck-processor.crl", Format::RevocationList),
-    ("pck-platform.crl", Format::RevocationList),
+    ("root-ca.crl", Format::RevocationLists),
+    ("pck-processor.crl", Format::RevocationLists),
+    ("pck-platform.crl", Format::RevocationLists),
     ("tcb-info.json", Format::TcbInfo),
     ("qe-identity.json", Format::QeIdentity),
 ];
@@ -98,7 +98,8 @@ const FILES: [(&str, Format); 8] = [
 /// Reads what a folder has of collateral, in the order in which it can be posted.
 ///
 /// Chains are in PEM, in any order, also encoded as in URLs and among other headers; revocation lists in DER, PEM,
-/// hexadecimal or base64; the answers with TCB information and QE identity as they are served, or with more white space. A
+/// hexadecimal or base64. Where a CA has several keys, one file may have the certificates of all, or, in PEM, their
+/// lists; the answers with TCB information and QE identity as they are served, or with more white space. A
 /// file that is not there is left out.
 ///
 /// # Errors
@@ -109,7 +110,13 @@ pub fn read_collateral(folder: &Path) -> Result<Vec<CollateralFile>, CollateralE
     for (name, format) in FILES {
         let path = folder.join(name);
         match read(&path, |content| parse(format, content, &mut signer)) {
-            Ok(piece) => files.push(CollateralFile { name, piece }),
+            Ok(pieces) => {
+                files.extend(
+                    pieces
+                        .into_iter()
+                        .map(|piece| CollateralFile { name, piece }),
+                );
+            }
             Err(CollateralError::Unreadable { error, .. })
                 if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
@@ -136,7 +143,7 @@ fn read<T>(
 type Signer = (KeyId, Option<PublicKey>);
 
 /// `signer` is the key of TCB signing, once its chain has been read.
-fn parse(format: Format, content: &[u8], signer: &mut Option<Signer>) -> Result<Piece, Flaw> {
+fn parse(format: Format, content: &[u8], signer: &mut Option<Signer>) -> Result<Vec<Piece>, Flaw> {
     let key = signer.as_ref().and_then(|(_, key)| key.as_ref());
     let document = |(body, signature)| Document {
         body,
@@ -144,36 +151,52 @@ fn parse(format: Format, content: &[u8], signer: &mut Option<Signer>) -> Result<
         signer: signer.map(|(id, _)| id),
     };
     Ok(match format {
-        Format::Certificate(authority) => {
-            let chain = chain::read(content)?;
-            let (certificate, _) = chain::split(chain, authority.common_name())?;
-            let id = AuthorityKey::id_in(&certificate.der);
-            let id = id.map_err(|error| Flaw::Certificate(error.name()))?;
-            if authority == Authority::TcbSigning {
-                *signer = Some((id, certificate.key));
+        Format::TcbSigning => {
+            let name = Authority::TcbSigning.common_name();
+            let (found, _) = chain::split(chain::read(content)?, name)?;
+            let certificate = chain::only(found, name)?;
+            let key = certificate.key;
+            let piece = authority(certificate)?;
+            if let Piece::Authority(id, _) = piece {
+                *signer = Some((id, key));
             }
-            Piece::Authority(id, certificate.der)
+            vec![piece]
         }
-        Format::RevocationList => {
-            let list = revocation_list(content)?;
-            let issuer = RevocationList::issuer_in(&list).or(Err(Flaw::RevocationList))?;
-            Piece::Revocations(issuer, list)
+        Format::Certificates(ca) => {
+            let (found, _) = chain::split(chain::read(content)?, ca.common_name())?;
+            let pieces = found.into_iter().map(authority);
+            pieces.collect::<Result<_, _>>()?
+        }
+        Format::RevocationLists => {
+            let pieces = revocation_lists(content)?.into_iter().map(|list| {
+                let issuer = RevocationList::issuer_in(&list).or(Err(Flaw::RevocationList))?;
+                Ok(Piece::Revocations(issuer, list))
+            });
+            pieces.collect::<Result<_, _>>()?
         }
         Format::TcbInfo => {
             let (fmspc, signed) = document::tcb_info(content, key)?;
-            Piece::TcbInfo(fmspc, document(signed))
+            vec![Piece::TcbInfo(fmspc, document(signed))]
         }
-        Format::QeIdentity => Piece::QeIdentity(document(document::qe_identity(content, key)?)),
+        Format::QeIdentity => {
+            let signed = document::qe_identity(content, key)?;
+            vec![Piece::QeIdentity(document(signed))]
+        }
     })
 }
 
-fn revocation_list(content: &[u8]) -> Result<Vec<u8>, Flaw> {
-    let blocks = text::pem(content, "X509 CRL")?;
-    let blocks = blocks.unwrap_or_else(|| vec![text::binary(content)]);
-    match <[Vec<u8>; 1]>::try_from(blocks) {
-        Ok([list]) if text::is_der(&list) => Ok(list),
-        _ => Err(Flaw::RevocationList),
-    }
+fn authority(certificate: Certificate) -> Result<Piece, Flaw> {
+    let id = AuthorityKey::id_in(&certificate.der);
+    let id = id.map_err(|error| Flaw::Certificate(error.name()))?;
+    Ok(Piece::Authority(id, certificate.der))
+}
+
+/// The lists in a file: any number in PEM, or one that is not.
+fn revocation_lists(content: &[u8]) -> Result<Vec<Vec<u8>>, Flaw> {
+    let lists = text::pem(content, "X509 CRL")?;
+    let lists = lists.unwrap_or_else(|| vec![text::binary(content)]);
+    let all_lists = !lists.is_empty() && lists.iter().all(|list| text::is_der(list));
+    all_lists.then_some(lists).ok_or(Flaw::RevocationList)
 }
 
 impl Piece {
@@ -324,6 +347,23 @@ mod tests {
     }
 
     #[test]
+    fn one_file_may_have_what_belongs_to_several_keys_of_one_authority() {
+        let vendor = Vendor::new("files", NOW);
+        let [one, other] = [&vendor, &vendor.with_another_processor_ca()].map(Vendor::collateral);
+        let folder = Folder::new("several-keys");
+        one.write_to(folder.path()).expect("files");
+        let chain = pem(&[other.processor_ca, one.processor_ca, one.root]);
+        fs::write(folder.path().join("pck-processor-chain.pem"), chain).expect("a file");
+        let files = read_collateral(folder.path()).expect("collateral");
+        let of_chain = files
+            .iter()
+            .filter(|it| it.name == "pck-processor-chain.pem");
+        let mut keys = of_chain.map(|it| it.piece.place());
+        let (first, second) = (keys.next().expect("a key"), keys.next().expect("a key"));
+        assert!(first != second && keys.next().is_none());
+    }
+
+    #[test]
     fn a_second_key_of_one_name_has_places_of_its_own() {
         let vendor = Vendor::new("files", NOW);
         let places = |vendor: &Vendor, test| {
@@ -406,10 +446,11 @@ mod tests {
         );
         assert_eq!(flaw_of(&folder), expected);
         let second = Vendor::new("second", NOW).collateral();
-        let both = pem(&[collateral.processor_ca, second.processor_ca]);
-        folder.write("pck-processor-chain.pem", both);
+        fs::remove_file(folder.path().join("pck-processor-chain.pem")).expect("it was there");
+        let both = pem(&[collateral.tcb_signing, second.tcb_signing]);
+        folder.write("tcb-signing-chain.pem", both);
         let expected =
-            "there are 2 certificates for \"Intel SGX PCK Processor CA\" in it instead of one";
+            "there are 2 certificates for \"Intel SGX TCB Signing\" in it instead of one";
         assert_eq!(flaw_of(&folder), expected);
     }
 
@@ -445,19 +486,15 @@ mod tests {
     #[test]
     fn what_is_no_revocation_list_is_told() {
         let list = support::pem("X509 CRL", &file("root-ca.crl"), 64, "\n");
-        assert_eq!(revocation_list(list.as_bytes()), Ok(file("root-ca.crl")));
+        assert_eq!(
+            revocation_lists(list.as_bytes()),
+            Ok(vec![file("root-ca.crl")])
+        );
         let damaged = list.replace("END X509 CRL", "END CERTIFICATE");
-        let read = revocation_list(damaged.as_bytes());
+        let read = revocation_lists(damaged.as_bytes());
         assert!(matches!(read, Err(Flaw::Pem(_))));
-        let two = format!("{list}\n{list}");
-        for none in [
-            &two[..],
-            "",
-            "<html>",
-            "0x",
-            &list.replace("X509 CRL", "CERTIFICATE"),
-        ] {
-            let read = revocation_list(none.as_bytes());
+        for none in ["", "<html>", "0x", &list.replace("X509 CRL", "CERTIFICATE")] {
+            let read = revocation_lists(none.as_bytes());
             assert_eq!(read, Err(Flaw::RevocationList), "{none}");
         }
     }
@@ -516,7 +553,7 @@ mod tests {
             Err(Flaw::Signature)
         );
         assert_eq!(edited("fmspc\":\"", "fmspc\":\"0"), Err(Flaw::Fmspc));
-        let format = Format::Certificate(Authority::TcbSigning);
+        let format = Format::TcbSigning;
         assert_eq!(read(format, "nothing"), Err(Flaw::NoCertificate));
         let chain = String::from_utf8(file("tcb-signing-chain.pem")).expect("text");
         let damaged = chain.replacen("MII", "M!I", 1);

@@ -89,10 +89,19 @@ impl QuoteFile {
     /// What is wrong with the certificates.
     pub fn platform(&self, root_key: PublicKey, now: Timestamp) -> Result<(PckId, Pck), Error> {
         let mut memory = Memory::new(root_key, now);
-        if let Some(authority) = self.issuers.first() {
-            memory.post_authority(authority)?;
-        }
-        let id = memory.set_pck(&self.certificate)?;
+        // An authority may have several keys; the platform's certificate names the one.
+        let posted: Vec<_> = self
+            .issuers
+            .iter()
+            .map(|it| memory.post_authority(it))
+            .collect();
+        let id = memory.set_pck(&self.certificate).map_err(|error| {
+            let refused = posted.first().and_then(|first| first.err());
+            match (error, refused) {
+                (Error::MissingAuthority, Some(refused)) => refused,
+                _ => error,
+            }
+        })?;
         Ok((id, memory.pck(&id).ok_or(Error::MissingPck)?))
     }
 }
@@ -143,7 +152,8 @@ impl fmt::Display for PlatformName {
 
 /// The certificate of the platform, and the others, that of its issuer first.
 fn ordered(chain: Vec<Certificate>) -> Result<(Vec<u8>, Vec<Vec<u8>>), Flaw> {
-    let (platform, mut issuers) = chain::split(chain, PLATFORM)?;
+    let (platforms, mut issuers) = chain::split(chain, PLATFORM)?;
+    let platform = chain::only(platforms, PLATFORM)?;
     issuers.sort_by_key(|it| it.subject != platform.issuer);
     issuers.dedup();
     match issuers.first() {
@@ -207,6 +217,21 @@ mod tests {
         match error {
             CollateralError::Invalid { flaw, .. } => flaw.to_string(),
             error => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn another_key_of_the_authority_in_the_chain_does_no_harm() {
+        let vendor = Vendor::new("quotes", NOW);
+        let another = vendor.with_another_processor_ca().collateral().processor_ca;
+        let [platform, _] = platforms();
+        let [leaf, issuer, root] = chain(&platform);
+        for order in [[&another, &issuer], [&issuer, &another]] {
+            let [one, other] = order.map(Clone::clone);
+            let text = pem(&[leaf.clone(), one, other, root.clone()]);
+            let found = read("two-keys", carrying(&platform, text)).expect("a quote");
+            let platform = found.platform(vendor.root_key(), NOW);
+            assert!(platform.is_ok(), "{platform:?}");
         }
     }
 

@@ -11,6 +11,7 @@ mod calls;
 mod changes;
 mod records;
 mod storage;
+pub mod trial;
 
 pub use calls::{
     Factory, FactoryRef, Mining, MiningRef, Registry, RegistryRef, Verifier, VerifierRef,

@@ -8,7 +8,7 @@ use e2e::{
 use ink::primitives::AccountId;
 use primitives::{Balance, Timing};
 use scale::Decode;
-use std::{cell::RefCell, fmt::Debug};
+use std::{cell::RefCell, fmt::Debug, time::Duration};
 
 /// How often each message is tried.
 const ROUNDS: usize = 50;
@@ -25,8 +25,12 @@ struct Impatient {
 
 impl Impatient {
     async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let seconds = Settings::seconds(12);
-        let settings = Settings {
+        let mut settings = Settings {
             timing: Timing {
                 grace: 1,
                 cool_down: 1,
@@ -34,6 +38,7 @@ impl Impatient {
             },
             ..seconds
         };
+        change(&mut settings);
         let chain = TestNode::start().await;
         let [_, owner, staker, ..] = chain.people();
         let subsidy = 10_000 * settings.plancks_per_token();
@@ -55,6 +60,15 @@ impl Impatient {
 
     /// Sends a message with the gas and the deposit that the trial took, and not a picosecond more.
     async fn send<T: Decode, E: Decode + Debug>(&self, request: Request<Result<T, E>>) {
+        self.send_later(request, Duration::ZERO).await;
+    }
+
+    /// The same some time after the trial.
+    async fn send_later<T: Decode, E: Decode + Debug>(
+        &self,
+        request: Request<Result<T, E>>,
+        pause: Duration,
+    ) {
         let label = &request.message.label;
         let preview = request.preview().await.expect("a trial");
         if let Err(refusal) = preview.outcome {
@@ -64,6 +78,7 @@ impl Impatient {
             gas: preview.gas_required,
             deposit: Some(Balance::try_from(preview.deposit).unwrap_or(0)),
         };
+        tokio::time::sleep(pause).await;
         let key = self.suite.key(request.caller);
         let receipt = request.submit(&key, limits).await.expect("a block");
         if let Some(failure) = receipt.failure {
@@ -73,6 +88,15 @@ impl Impatient {
             // The round goes on as if it had gone well.
             self.suite.must(request).await;
         }
+    }
+
+    fn assert_nothing_failed(&self) {
+        let failed = self.failed.borrow();
+        assert!(
+            failed.is_empty(),
+            "{} messages failed: {failed:#?}",
+            failed.len()
+        );
     }
 }
 
@@ -101,10 +125,33 @@ async fn what_a_trial_takes_is_enough_in_the_next_block() {
         it.suite.wake().await;
         it.send(pool.add_worker(owner, worker)).await;
     }
-    let failed = it.failed.borrow();
-    assert!(
-        failed.is_empty(),
-        "{} of {ROUNDS} rounds' messages failed: {failed:#?}",
-        failed.len()
-    );
+    it.assert_nothing_failed();
+}
+
+#[tokio::test]
+async fn a_report_tried_when_there_was_nothing_new_books_what_is_new_in_its_block() {
+    let it = Impatient::with(|settings| {
+        settings.tokenomics.heartbeat_interval = 1;
+        settings.tokenomics.heartbeat_window = 1;
+    })
+    .await;
+    let worker = it.machine.id();
+    let stake = 900 * it.suite.token();
+    it.suite
+        .must(it.pool.start_mining(it.owner, worker, stake))
+        .await;
+    let mining = &it.suite.mining;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    for _ in 0..5 {
+        it.suite
+            .must(mining.report_offline(it.staker, worker))
+            .await;
+        let losses = || it.suite.ask(mining.pending_losses(it.pool.address()));
+        let before = losses().await;
+        let pause = Duration::from_millis(2 * it.suite.settings.timing.period);
+        it.send_later(mining.report_offline(it.staker, worker), pause)
+            .await;
+        assert!(before < losses().await, "it booked something");
+    }
+    it.assert_nothing_failed();
 }

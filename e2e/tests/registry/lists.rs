@@ -227,3 +227,19 @@ fn a_verifier_names_its_attestors() {
     assert_eq!(suite.verifier.attestors(), suite.attestors.public());
     assert_eq!(suite.verifier.threshold(), suite.attestors.threshold);
 }
+
+#[test]
+fn a_limit_of_0_is_the_largest_page() {
+    let suite = suite();
+    let operator = suite.person();
+    let worker = suite.machine("one", operator, 600).id();
+    let registry = &suite.registry;
+    assert_eq!(registry.workers(0, 0), [worker]);
+    assert_eq!(registry.measurements(0, 0), [MEASUREMENT]);
+    assert_eq!(registry.verifiers(0, 0), [suite.verifier.address()]);
+    assert_eq!(registry.advisories(0, 0).len(), 4);
+    assert!(suite.mining.workers(0, 0).is_empty(), "nobody has mined");
+    let pid = suite.create_pool(operator).pool_info().pid;
+    assert_eq!(suite.factory.pools(0, 0)[0].pid, pid);
+    assert_eq!(suite.factory.pools_of(operator, 0, 0)[0].pid, pid);
+}

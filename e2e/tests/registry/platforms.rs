@@ -76,7 +76,7 @@ fn an_idle_worker_gives_its_place_and_registers_again_before_its_next_start() {
     assert_eq!(in_places(&lab), [machines[0].id(), newcomer.id()]);
     let start = || lab.pool.start_mining(lab.owner, stopped.id(), TOKEN);
     assert_eq!(start(), Err(Error::AttestationExpired));
-    // The newcomer is idle too.
+    // The newcomer is idle too, and no other is.
     lab.register(stopped).unwrap();
     assert_eq!(in_places(&lab), [machines[0].id(), stopped.id()]);
     start().unwrap();
@@ -85,6 +85,48 @@ fn an_idle_worker_gives_its_place_and_registers_again_before_its_next_start() {
         lab.register(&newcomer),
         Err(Error::TooManyWorkersOnPlatform)
     );
+}
+
+#[test]
+fn newcomers_do_not_displace_each_other() {
+    let (lab, machines) = full(3);
+    for machine in &machines[1..] {
+        lab.pool.stop_mining(lab.owner, machine.id()).unwrap();
+    }
+    let [one, two] = ["one", "two"].map(|name| machine(&lab, name, PLATFORM));
+    lab.register(&one).unwrap();
+    lab.register(&two).unwrap();
+    assert_eq!(
+        in_places(&lab),
+        [machines[0].id(), one.id(), two.id()],
+        "the idle ones of before went"
+    );
+}
+
+#[test]
+fn another_verifier_can_take_over_a_worker_in_its_session() {
+    let (lab, machines) = full(2);
+    let unnamed = Machine {
+        platform: None,
+        ..machines[0].clone()
+    };
+    lab.chain.advance(1);
+    lab.register(&unnamed)
+        .expect("it says nothing of a platform");
+    assert_eq!(in_places(&lab).len(), 2, "its place is kept");
+    let late = Machine::new("late", lab.owner);
+    lab.register(&late).unwrap();
+    lab.benchmark(&late, 1_200).unwrap();
+    lab.pool.add_worker(lab.owner, late.id()).unwrap();
+    lab.pool.start_mining(lab.owner, late.id(), TOKEN).unwrap();
+    let named = Machine {
+        platform: Some([3; 16]),
+        ..late
+    };
+    lab.chain.advance(1);
+    lab.register(&named)
+        .expect("its platform is known from now on");
+    assert_eq!(lab.registry.platform_workers([3; 16]), [named.id()]);
 }
 
 #[test]
@@ -111,11 +153,19 @@ fn governance_sets_the_number_of_places() {
         assert_eq!(set(lab.governance, wrong), Err(Error::InvalidConfiguration));
     }
     set(lab.governance, 1).unwrap();
+    lab.chain.advance(1);
     lab.register(&machines[0]).expect("the first place is left");
+    assert_eq!(in_places(&lab), [machines[0].id()]);
     assert_eq!(
         lab.register(&machines[1]),
         Err(Error::TooManyWorkersOnPlatform)
     );
+    let beyond = machines[1].id();
+    lab.pool.stop_mining(lab.owner, beyond).unwrap();
+    lab.chain.advance(lab.config.settings.timing.cool_down);
+    let start = || lab.pool.start_mining(lab.owner, beyond, TOKEN);
+    assert_eq!(start(), Err(Error::AttestationExpired), "without a place");
     set(lab.governance, 32).unwrap();
     lab.register(&machines[1]).unwrap();
+    start().unwrap();
 }

@@ -19,8 +19,9 @@ impl Places {
         &self.0
     }
 
-    /// Gives `worker` one of `limit` places unless it has one. If all are taken, it gets the first one whose worker is
-    /// idle; returns whose that was. Places beyond the limit, which was lowered since, count no longer.
+    /// Gives `worker` the last of `limit` places unless it has one; returns who loses a place by it. If all are taken,
+    /// that is the idle worker who has been in one for longest, so that newcomers do not displace each other. Places beyond
+    /// the limit, which was lowered since, are lost.
     ///
     /// # Errors
     /// [`Error::TooManyWorkersOnPlatform`] if no worker in a place is idle.
@@ -28,22 +29,21 @@ impl Places {
         &mut self,
         worker: &Worker,
         limit: u32,
-        mut is_idle: impl FnMut(&Worker) -> bool,
-    ) -> Result<Option<Worker>> {
+        is_idle: impl FnMut(&Worker) -> bool,
+    ) -> Result<Vec<Worker>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if self.0.iter().take(limit).any(|it| it == worker) {
-            return Ok(None);
+        let beyond = self.0.split_off(limit.min(self.0.len()));
+        let mut lost: Vec<_> = beyond.into_iter().filter(|it| it != worker).collect();
+        if self.0.contains(worker) {
+            return Ok(lost);
         }
-        if self.0.len() < limit {
-            self.0.push(*worker);
-            return Ok(None);
+        if self.0.len() >= limit {
+            let idle = self.0.iter().position(is_idle);
+            let idle = idle.ok_or(Error::TooManyWorkersOnPlatform)?;
+            lost.push(self.0.remove(idle));
         }
-        let mut places = self.0.iter_mut().take(limit);
-        let place = places.find(|it| is_idle(it));
-        let place = place.ok_or(Error::TooManyWorkersOnPlatform)?;
-        let displaced = core::mem::replace(place, *worker);
-        self.0.truncate(limit);
-        Ok(Some(displaced))
+        self.0.push(*worker);
+        Ok(lost)
     }
 
     /// Frees the place of `worker`, if it has one; returns whether any is still taken.
@@ -64,7 +64,7 @@ mod tests {
     fn full(limit: u32) -> Places {
         let mut places = Places::default();
         for number in 0..limit as u8 {
-            assert_eq!(places.take(&worker(number), limit, |_| false), Ok(None));
+            assert_eq!(places.take(&worker(number), limit, |_| false), Ok(vec![]));
         }
         places
     }
@@ -72,28 +72,46 @@ mod tests {
     #[test]
     fn a_worker_keeps_its_place_when_it_registers_again() {
         let mut places = full(3);
-        assert_eq!(places.take(&worker(1), 3, |_| true), Ok(None));
+        assert_eq!(places.take(&worker(1), 3, |_| true), Ok(vec![]));
         assert_eq!(places.workers(), [worker(0), worker(1), worker(2)]);
     }
 
     #[test]
-    fn a_newcomer_takes_the_place_of_the_first_idle_worker_and_of_no_other() {
+    fn a_newcomer_takes_the_place_of_the_idle_worker_who_was_there_first() {
         let mut places = full(3);
         let displaced = places.take(&worker(9), 3, |it| *it != worker(0));
-        assert_eq!(displaced, Ok(Some(worker(1))));
-        assert_eq!(places.workers(), [worker(0), worker(9), worker(2)]);
+        assert_eq!(displaced, Ok(vec![worker(1)]));
+        assert_eq!(places.workers(), [worker(0), worker(2), worker(9)]);
+        let before = places.clone();
         let refused = places.take(&worker(8), 3, |_| false);
         assert_eq!(refused, Err(Error::TooManyWorkersOnPlatform));
-        assert_eq!(places.workers(), [worker(0), worker(9), worker(2)]);
+        assert_eq!(places, before);
     }
 
     #[test]
-    fn places_beyond_a_lowered_limit_count_no_longer() {
+    fn newcomers_do_not_displace_each_other_while_others_are_idle() {
+        let mut places = full(3);
+        for newcomer in 0..3 {
+            let displaced = places.take(&worker(10 + newcomer), 3, |_| true);
+            assert_eq!(displaced, Ok(vec![worker(newcomer)]));
+        }
+        assert_eq!(places.workers(), [worker(10), worker(11), worker(12)]);
+    }
+
+    #[test]
+    fn places_beyond_a_lowered_limit_are_lost() {
         let mut places = full(4);
-        let refused = places.take(&worker(3), 2, |it| *it == worker(2));
-        assert_eq!(refused, Err(Error::TooManyWorkersOnPlatform));
-        assert_eq!(places.take(&worker(3), 2, |_| true), Ok(Some(worker(0))));
-        assert_eq!(places.workers(), [worker(3), worker(1)]);
+        assert_eq!(
+            places.take(&worker(1), 3, |_| false),
+            Ok(vec![worker(3)]),
+            "at the next registration"
+        );
+        let displaced = places.take(&worker(2), 2, |_| true);
+        assert_eq!(displaced, Ok(vec![worker(0)]), "its own was lost, too");
+        assert_eq!(places.workers(), [worker(1), worker(2)]);
+        let displaced = places.take(&worker(9), 1, |_| true);
+        assert_eq!(displaced, Ok(vec![worker(2), worker(1)]));
+        assert_eq!(places.workers(), [worker(9)]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct WorkerRecord<Account> {
     pub attested_until: Option<Timestamp>,
     /// The verifier that judged it.
     pub verifier: Account,
-    /// The platform that it named.
+    /// The platform that evidence named last; such as names none, which another verifier may accept, tells nothing of it.
     pub platform: Option<Platform>,
     /// The benchmark that waits for a result.
     pub benchmark: Option<Benchmark>,
@@ -78,11 +78,12 @@ impl<Account: Copy + PartialEq> WorkerRecord<Account> {
             platform: facts.platform,
             benchmark: None,
         });
-        if record.operator != info.operator || record.platform != facts.platform {
+        let moves = |from| facts.platform.is_some_and(|to| from != to);
+        if record.operator != info.operator || record.platform.is_some_and(moves) {
             record.ensure_ready(*now)?;
             record.operator = info.operator;
-            record.platform = facts.platform;
         }
+        record.platform = facts.platform.or(record.platform);
         record.cores = info.cores;
         record.feature_level = info.feature_level;
         record.confidence_level = confidence_level;

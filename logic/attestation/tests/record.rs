@@ -150,14 +150,25 @@ fn the_platform_changes_only_while_the_worker_is_ready() {
     record.finish_benchmark(100);
     record.bind('p', &'o', 0).unwrap();
     record.enter_session(&'p').unwrap();
-    assert!(on(Some(record), 1, Some([1; 16])).is_ok());
-    for other in [None, Some([2; 16])] {
-        assert_eq!(on(Some(record), 1, other), Err(Error::WorkerIsNotReady));
+    for same in [None, Some([1; 16])] {
+        let renewed = on(Some(record), 1, same).unwrap();
+        assert_eq!(renewed.platform, Some([1; 16]), "none is no other");
     }
+    let other = Some([2; 16]);
+    assert_eq!(on(Some(record), 1, other), Err(Error::WorkerIsNotReady));
     record.leave_session(&'p', 5).unwrap();
-    assert_eq!(on(Some(record), 4, None), Err(Error::WorkerIsNotReady));
-    let moved = on(Some(record), 5, Some([2; 16])).unwrap();
-    assert_eq!(moved.platform, Some([2; 16]));
+    assert_eq!(on(Some(record), 4, other), Err(Error::WorkerIsNotReady));
+    assert_eq!(on(Some(record), 5, other).unwrap().platform, other);
+}
+
+#[test]
+fn a_worker_may_be_attested_by_another_verifier_in_its_session() {
+    let mut record = scored();
+    record.bind('p', &'o', 0).unwrap();
+    record.enter_session(&'p').unwrap();
+    assert_eq!(record.platform, None);
+    let named = register_on(Some(record), 'o', 1, None, Some([1; 16])).unwrap();
+    assert_eq!(named.platform, Some([1; 16]), "from now on it is known");
 }
 
 #[test]

@@ -141,7 +141,11 @@ impl Session {
         economy.budget.accrue(now.period);
         let late = self.is_unresponsive(now.period);
         let Grown { v, deductible } = self.grown(settled, now.period);
-        self.v = v;
+        self.v = if late {
+            v.times(self.kept(settled, now.period))
+        } else {
+            v
+        };
         self.settled_in = now.period;
         self.rate(iterations, settled, now);
         let payout = if late {
@@ -192,11 +196,15 @@ impl Session {
         self.v = self.v_at(settled, now.period);
         self.settled_in = now.period;
         let lost = self.book_loss();
+        // Also where nothing is new: the work must not depend on the moment.
+        let mut without = *economy;
+        self.leave(&mut without, now);
         if known && lost == 0 {
+            core::hint::black_box(&without);
             *self = before;
             return Ok(None);
         }
-        self.leave(economy, now);
+        *economy = without;
         Ok(Some(lost))
     }
 
@@ -209,8 +217,11 @@ impl Session {
     }
 
     /// V in `period`.
+    ///
+    /// An absence of no periods takes as much work as any: what a message costs must not depend on the moment.
     pub fn v_at(&self, settled: &Tokenomics, period: u64) -> Real {
-        self.grown(settled, period).v
+        let grown = self.grown(settled, period);
+        grown.v.times(self.kept(settled, period))
     }
 
     /// The first period in which the next heartbeat is accepted.
@@ -258,29 +269,24 @@ impl Session {
         self.share
     }
 
-    /// V in `period`, and the growth since the last heartbeat that a payout may take.
+    /// V in `period` without what absence costs, and the growth since the last heartbeat that a payout may take.
     fn grown(&self, settled: &Tokenomics, period: u64) -> Grown {
         let periods = period.min(self.window_end).saturating_sub(self.settled_in);
         let growth = Growth::new(settled, self.terms.score, self.p_instant);
-        let longest = settled.longest_growth();
-        let grown = growth.grow(self.v, settled.v_max, periods, longest);
+        growth.grow(self.v, settled.v_max, periods, settled.longest_growth())
+    }
+
+    /// The part of V that absence has left in `period`.
+    fn kept(&self, settled: &Tokenomics, period: u64) -> Real {
         let missed = period.saturating_sub(self.window_end.max(self.settled_in));
-        if missed == 0 {
-            return grown;
-        }
-        let kept = Real::ONE.minus(settled.slash).power(missed);
-        Grown {
-            v: grown.v.times(kept),
-            ..grown
-        }
+        Real::ONE.minus(settled.slash).power(missed)
     }
 
     /// floor(min(V / Ve, 1) S), in plancks: what is left of the stake. Nothing if Ve is 0.
     fn returned(&self) -> Balance {
-        if self.v >= self.v_initial && self.v_initial > Real::ZERO {
-            return self.terms.stake;
-        }
-        mul_div_floor(self.terms.stake, self.v.0, self.v_initial.0).unwrap_or(0)
+        // Without a case for all of it, which costs as much.
+        let kept = self.v.min(self.v_initial);
+        mul_div_floor(self.terms.stake, kept.0, self.v_initial.0).unwrap_or(0)
     }
 
     /// Takes what is lost out of the stake, and lets Ve fall to V, so that the same absence costs nothing more.
@@ -305,17 +311,18 @@ impl Session {
     fn rate(&mut self, iterations: u64, settled: &Tokenomics, now: Moment) {
         let done = u128::from(iterations.saturating_sub(self.iterations));
         let elapsed = now.time.saturating_sub(self.measured_since.time);
-        if elapsed == 0 {
-            return;
-        }
         let periods = now.period.saturating_sub(self.measured_since.period);
         let highest = if periods < settled.heartbeat_interval.into() {
             self.p_instant
         } else {
             highest_performance(self.terms.score)
         };
-        self.p_instant =
-            Real::from_ratio(done.saturating_mul(RATING_TIME), elapsed.into()).min(highest);
+        let rated = Real::from_ratio(done.saturating_mul(RATING_TIME), elapsed.max(1).into());
+        // Rated even if it does not count: the work must not depend on the moment.
+        let rated = core::hint::black_box(rated.min(highest));
+        if elapsed > 0 {
+            self.p_instant = rated;
+        }
     }
 
     /// Pays min((1 - tau) w, deductible, what the subsidy can cover) out of V. At Vmax the deductible may

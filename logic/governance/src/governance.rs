@@ -177,6 +177,10 @@ mod tests {
             act(GovernanceAction::CancelCode, 'n', 5),
             GovernanceChange::CodeCancelled { code_hash: 1 }
         );
+        let nothing = governance.act(GovernanceAction::AnnounceCode(0), &mut code, &'n', 6);
+        assert_eq!(nothing, Err(Error::InvalidConfiguration));
+        let mut act =
+            |action, caller, now| governance.act(action, &mut code, &caller, now).unwrap();
         act(GovernanceAction::AnnounceCode(2), 'n', 6);
         assert_eq!(
             act(GovernanceAction::ExecuteCode, 'n', 16),

@@ -72,10 +72,9 @@ impl Real {
         let mut result = Self::ONE;
         let mut base = self;
         for bit in 0..bits {
-            let with_bit = result.times(base);
-            if (exponent >> bit) & 1 == 1 {
-                result = with_bit;
-            }
+            // Without a branch, or the bits that are set would show in the cost.
+            let mask = 0_u128.wrapping_sub(u128::from((exponent >> bit) & 1));
+            result.0 ^= (result.0 ^ result.times(base).0) & mask;
             base = base.times(base);
         }
         result

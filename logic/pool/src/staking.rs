@@ -97,7 +97,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         self.release_stake(store, now);
         // Before the new shares take part in the stream: whoever leaves has earned his part without them.
         let served = self.serve(store, SERVED_ALONG, now, 0, shares);
-        let mut staker = self.settled(store, account, now);
+        let mut staker = self.accounted(store, account);
         let old_shares = self.total_shares.saturating_sub(shares);
         let (held_since, inherited) = if staker.shares == old_shares && old_shares > 0 {
             // All that is on its way is his own.
@@ -197,7 +197,7 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         if from == to || shares == 0 {
             return Ok(());
         }
-        let mut receiver = self.settled(store, to, now);
+        let mut receiver = self.accounted(store, to);
         sender.shares = sender.shares.saturating_sub(shares);
         let oldest = self.oldest(now);
         receiver.add(shares, sender.held_since, sender.inherited, oldest);
@@ -248,6 +248,11 @@ impl<Account: Copy + PartialEq> Pool<Account> {
         now: Timestamp,
     ) -> Staker<Account> {
         self.release_rewards(now);
+        self.accounted(store, account)
+    }
+
+    /// The account with everything that it has earned of what is released.
+    fn accounted(&self, store: &impl Store<Account>, account: &Account) -> Staker<Account> {
         let mut staker = store.staker(account);
         self.settle(&mut staker);
         staker

@@ -56,12 +56,13 @@ impl Stream {
     /// In proportion to the time passed, rounded down: the rounding stays in the stream, so releasing
     /// often delays nothing.
     ///
-    /// Where no time has passed, the work of a minute is done for nothing: a message that is tried out right after
-    /// another one costs what it will cost in a block.
+    /// Where no time has passed, the work of a minute, or of as much as is left, is done for nothing: a message that is
+    /// tried out right after another one costs what it will cost in a block.
     pub fn release(&mut self, now: Timestamp, shares: Balance) -> Balance {
         if now <= self.released_at && self.remaining > 0 {
             let mut rehearsed = *self;
-            rehearsed.advance(self.released_at.saturating_add(MINUTE), shares);
+            let later = MINUTE.min(self.remaining.saturating_sub(1));
+            rehearsed.advance(self.released_at.saturating_add(later), shares);
             core::hint::black_box(&rehearsed);
             return 0;
         }

@@ -3,6 +3,7 @@
 use super::governance;
 use crate::words::{account, date, worker};
 use interfaces::RegistryChange as Change;
+use primitives::Worker;
 
 pub(super) fn describe(change: &Change) -> String {
     match change {
@@ -11,12 +12,14 @@ pub(super) fn describe(change: &Change) -> String {
             operator,
             confidence_level,
             first,
+            displaced,
             ..
         } => format!(
-            "worker {} of the operator {} registered{} with confidence level {confidence_level}",
+            "worker {} of the operator {} registered{} with confidence level {confidence_level}{}",
             worker(key),
             account(operator),
             if *first { "" } else { " again" },
+            without_place(displaced),
         ),
         Change::ChallengeIssued { worker: key, .. } => {
             format!(
@@ -83,6 +86,17 @@ pub(super) fn describe(change: &Change) -> String {
         ),
         Change::Governance(change) => governance::describe(change, "the registry's code"),
     }
+}
+
+fn without_place(displaced: &[Worker]) -> String {
+    if displaced.is_empty() {
+        return String::new();
+    }
+    let keys: Vec<_> = displaced.iter().map(worker).collect();
+    format!(
+        "; on its platform, {} lost the place and has to register again",
+        keys.join(", ")
+    )
 }
 
 fn now_or_no_longer(now: bool) -> &'static str {

@@ -176,12 +176,12 @@ fn heartbeats_are_counted_and_told_only_on_request() {
 
 #[test]
 fn unknown_events_of_the_deployment_are_told_and_counted() {
-    let events = vec![event(MINING, 77, 5u8), event([8; 32], 77, 5u8)];
+    let events = vec![event(MINING, 5u8), event([8; 32], 5u8)];
     let (told, touched, metrics) = told(&Config::default(), events);
     let unknown = Matter::UnknownEvent {
         block: 7,
         contract: "mining".to_owned(),
-        data: "0x4d05".to_owned(),
+        data: "0x0005".to_owned(),
     };
     assert_eq!(told, [unknown]);
     assert_eq!(touched, Touched::default());

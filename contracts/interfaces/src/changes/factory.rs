@@ -10,7 +10,7 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum FactoryChange {
     /// Somebody created a pool and owns it.
-    #[codec(index = 16)]
+    #[codec(index = 48)]
     PoolCreated {
         /// Its number.
         pid: u32,
@@ -20,9 +20,9 @@ pub enum FactoryChange {
         owner: AccountId,
     },
     /// The code of new pools was announced, cancelled or executed.
-    #[codec(index = 17)]
+    #[codec(index = 49)]
     PoolCode(GovernanceChange<AccountId, Hash>),
     /// Governance did or announced something.
-    #[codec(index = 18)]
+    #[codec(index = 50)]
     Governance(GovernanceChange<AccountId, Hash>),
 }

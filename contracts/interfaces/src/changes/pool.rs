@@ -14,7 +14,7 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum PoolChange {
     /// A staker put `amount` in and got `shares`.
-    #[codec(index = 128)]
+    #[codec(index = 16)]
     Contributed {
         /// Who.
         staker: AccountId,
@@ -24,7 +24,7 @@ pub enum PoolChange {
         shares: Balance,
     },
     /// A staker got `amount` for `shares` at once; `queued` shares wait.
-    #[codec(index = 129)]
+    #[codec(index = 17)]
     Withdrawn {
         /// Who.
         staker: AccountId,
@@ -36,13 +36,13 @@ pub enum PoolChange {
         queued: Balance,
     },
     /// Entries of the withdraw queue were paid, in whole or in part.
-    #[codec(index = 130)]
+    #[codec(index = 18)]
     WithdrawalsServed {
         /// Each payment, in the order of the queue.
         payments: Vec<Payment<AccountId>>,
     },
     /// An account claimed rewards and undelivered payments.
-    #[codec(index = 131)]
+    #[codec(index = 19)]
     RewardClaimed {
         /// Whose.
         account: AccountId,
@@ -52,7 +52,7 @@ pub enum PoolChange {
         amount: Balance,
     },
     /// A payment that could not be delivered, or the reward of an owner who left, waits to be claimed.
-    #[codec(index = 132)]
+    #[codec(index = 20)]
     PaymentCredited {
         /// Whose.
         account: AccountId,
@@ -60,7 +60,7 @@ pub enum PoolChange {
         amount: Balance,
     },
     /// What mining kept for the pool came in.
-    #[codec(index = 133)]
+    #[codec(index = 21)]
     RewardCollected {
         /// The rewards, in plancks.
         amount: Balance,
@@ -70,7 +70,7 @@ pub enum PoolChange {
         commission: u32,
     },
     /// The commission was set; a raise is pending until its date.
-    #[codec(index = 134)]
+    #[codec(index = 22)]
     CommissionSet {
         /// The commission in force, in parts per million.
         commission: u32,
@@ -78,16 +78,16 @@ pub enum PoolChange {
         pending: Option<(u32, Timestamp)>,
     },
     /// The cap was set.
-    #[codec(index = 135)]
+    #[codec(index = 23)]
     CapSet {
         /// The most stake that the pool takes; none is unlimited.
         cap: Option<Balance>,
     },
     /// The description was replaced.
-    #[codec(index = 136)]
+    #[codec(index = 24)]
     DescriptionSet,
     /// An account was put on the whitelist or taken off.
-    #[codec(index = 137)]
+    #[codec(index = 25)]
     WhitelistChanged {
         /// Whose.
         account: AccountId,
@@ -95,19 +95,19 @@ pub enum PoolChange {
         listed: bool,
     },
     /// A worker joined the pool.
-    #[codec(index = 138)]
+    #[codec(index = 26)]
     WorkerAdded {
         /// Its key.
         worker: Worker,
     },
     /// A worker left the pool.
-    #[codec(index = 139)]
+    #[codec(index = 27)]
     WorkerRemoved {
         /// Its key.
         worker: Worker,
     },
     /// A worker was started with `stake`; `slashed` is what a restart cost.
-    #[codec(index = 140)]
+    #[codec(index = 28)]
     MiningStarted {
         /// Its key.
         worker: Worker,
@@ -117,7 +117,7 @@ pub enum PoolChange {
         slashed: Balance,
     },
     /// Workers were stopped; `returned` of their stake is free again at `matures_at`.
-    #[codec(index = 141)]
+    #[codec(index = 29)]
     WorkersStopped {
         /// Their keys.
         workers: Vec<Worker>,
@@ -129,43 +129,43 @@ pub enum PoolChange {
         matures_at: Timestamp,
     },
     /// All workers are being stopped for overdue withdrawals, or all have been.
-    #[codec(index = 142)]
+    #[codec(index = 30)]
     ForcedStopChanged {
         /// Whether it goes on.
         active: bool,
     },
     /// The stake of a worker that cooled down was made free.
-    #[codec(index = 143)]
+    #[codec(index = 31)]
     WorkerReclaimed {
         /// Its key.
         worker: Worker,
     },
     /// Slashed stake and rewards that nobody could earn were sent to the treasury.
-    #[codec(index = 144)]
+    #[codec(index = 32)]
     TreasurySwept {
         /// How much, in plancks.
         amount: Balance,
     },
     /// Ownership was offered, or the offer withdrawn.
-    #[codec(index = 145)]
+    #[codec(index = 33)]
     OwnershipOffered {
         /// To whom.
         to: AccountId,
     },
     /// The pool has a new owner.
-    #[codec(index = 146)]
+    #[codec(index = 34)]
     OwnershipTransferred {
         /// The owner from now on.
         owner: AccountId,
     },
     /// The pool was paused or the pause lifted.
-    #[codec(index = 147)]
+    #[codec(index = 35)]
     PauseChanged {
         /// Whether the pool is paused now.
         paused: bool,
     },
     /// A code upgrade was announced, cancelled (`executable_at` is none) or executed (`done`).
-    #[codec(index = 148)]
+    #[codec(index = 36)]
     CodeUpgrade {
         /// The hash of the code.
         code_hash: Hash,

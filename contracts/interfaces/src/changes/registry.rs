@@ -1,7 +1,7 @@
 //! What the registry tells the world.
 
 use governance::GovernanceChange;
-use ink::prelude::string::String;
+use ink::prelude::{string::String, vec::Vec};
 use ink::primitives::{AccountId, Hash};
 use primitives::{Timestamp, Worker};
 use protocol::{Challenge, Measurement, Platform};
@@ -13,7 +13,7 @@ use scale::{Decode, Encode};
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub enum RegistryChange {
     /// A worker registered; the first time, that also opened its benchmark.
-    #[codec(index = 32)]
+    #[codec(index = 128)]
     WorkerRegistered {
         /// Its key.
         worker: Worker,
@@ -27,11 +27,11 @@ pub enum RegistryChange {
         first: bool,
         /// The platform that the evidence named.
         platform: Option<Platform>,
-        /// The worker whose place on the platform it took, which has to register again before its next start.
-        displaced: Option<Worker>,
+        /// Who lost a place on the platform by it, and has to register again before the next start.
+        displaced: Vec<Worker>,
     },
     /// Evidence without a time of its own may answer this challenge for a while.
-    #[codec(index = 33)]
+    #[codec(index = 129)]
     ChallengeIssued {
         /// The worker's key; the worker need not be registered.
         worker: Worker,
@@ -39,13 +39,13 @@ pub enum RegistryChange {
         challenge: Challenge,
     },
     /// A benchmark of the worker was opened.
-    #[codec(index = 34)]
+    #[codec(index = 130)]
     BenchmarkOpened {
         /// Its key.
         worker: Worker,
     },
     /// A worker has a new score, in iterations per 6 seconds.
-    #[codec(index = 35)]
+    #[codec(index = 131)]
     BenchmarkFinished {
         /// Its key.
         worker: Worker,
@@ -53,7 +53,7 @@ pub enum RegistryChange {
         score: u32,
     },
     /// A measurement was announced, to be allowed from `executable_at` (ms) on at the earliest.
-    #[codec(index = 36)]
+    #[codec(index = 132)]
     MeasurementAnnounced {
         /// The measurement.
         measurement: Measurement,
@@ -61,13 +61,13 @@ pub enum RegistryChange {
         executable_at: Timestamp,
     },
     /// An announced measurement will not come.
-    #[codec(index = 37)]
+    #[codec(index = 133)]
     MeasurementCancelled {
         /// The measurement.
         measurement: Measurement,
     },
     /// A measurement came onto the allow-list, or left it.
-    #[codec(index = 38)]
+    #[codec(index = 134)]
     MeasurementChanged {
         /// The measurement.
         measurement: Measurement,
@@ -75,7 +75,7 @@ pub enum RegistryChange {
         allowed: bool,
     },
     /// An advisory came onto the white-list, or left it.
-    #[codec(index = 39)]
+    #[codec(index = 135)]
     AdvisoryChanged {
         /// Its name.
         advisory: String,
@@ -83,7 +83,7 @@ pub enum RegistryChange {
         allowed: bool,
     },
     /// A verifier was announced, to be trusted from `executable_at` (ms) on at the earliest.
-    #[codec(index = 40)]
+    #[codec(index = 136)]
     VerifierAnnounced {
         /// The verifier contract.
         verifier: AccountId,
@@ -91,13 +91,13 @@ pub enum RegistryChange {
         executable_at: Timestamp,
     },
     /// The announced verifier will not come.
-    #[codec(index = 41)]
+    #[codec(index = 137)]
     VerifierCancelled {
         /// The verifier contract.
         verifier: AccountId,
     },
     /// A verifier is trusted from now on, or no longer.
-    #[codec(index = 42)]
+    #[codec(index = 138)]
     VerifierChanged {
         /// The verifier contract.
         verifier: AccountId,
@@ -105,13 +105,13 @@ pub enum RegistryChange {
         trusted: bool,
     },
     /// One platform may have so many workers from now on.
-    #[codec(index = 43)]
+    #[codec(index = 139)]
     WorkersPerPlatformSet {
         /// How many.
         limit: u32,
     },
     /// The pools of `factory` and the contract `mining` may call from now on.
-    #[codec(index = 44)]
+    #[codec(index = 140)]
     Connected {
         /// The pool factory.
         factory: AccountId,
@@ -119,6 +119,6 @@ pub enum RegistryChange {
         mining: AccountId,
     },
     /// Governance did or announced something.
-    #[codec(index = 45)]
+    #[codec(index = 141)]
     Governance(GovernanceChange<AccountId, Hash>),
 }

@@ -26,7 +26,7 @@ pub enum Authority {
 
 impl Authority {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::ProcessorCa, Self::PlatformCa, Self::TcbSigning];
+    const ALL: [Self; 3] = [Self::ProcessorCa, Self::PlatformCa, Self::TcbSigning];
 
     /// The common name in the authority's certificate.
     pub const fn common_name(self) -> &'static str {
